@@ -1,0 +1,147 @@
+"""Settings from the environment: typed readers that refuse a bad value by name.
+
+Keys may also stand in ``var/keys.env`` (``NAME=value`` lines); the environment wins.
+"""
+
+import contextlib
+import ipaddress
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+class BadSetting(ImproperlyConfigured):
+    """A sentence that names the setting and says what it should be."""
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Environment:
+    """Reads settings from ``values`` (usually ``os.environ``).
+
+    Every reader raises BadSetting on a value that it can't use.
+    """
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str) -> str:
+        return self.values.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool) -> bool:
+        word = self.text(name, str(default)).lower()
+        if word in ("1", "true", "yes", "on"):
+            return True
+        if word in ("0", "false", "no", "off"):
+            return False
+        raise BadSetting(f"{name} is {word!r}, but it must be True or False.")
+
+    def words(self, name: str) -> list[str]:
+        """The comma-separated parts, trimmed; empty where it isn't set."""
+        parts = self.values.get(name, "").split(",")
+        return [part.strip() for part in parts if part.strip()]
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        """An absolute address without path, query or trailing slash trouble."""
+        address = self.text(name, default)
+        try:
+            parts = urlsplit(address)
+            fine = parts.scheme in schemes and parts.hostname and parts.port != 0
+        except ValueError:
+            fine = False
+        if not fine:
+            wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise BadSetting(
+                f"{name} is {address!r}, but it must be an address with {wanted}."
+            )
+        return address
+
+    def secret(self, name: str) -> str:
+        value = self.text(name, "")
+        if len(value) < 40:
+            raise BadSetting(
+                f"{name} is missing or shorter than 40 characters. ./dev run makes "
+                "one in var/keys.env; elsewhere, set it in the environment."
+            )
+        return value
+
+    def fernet_keys(self, name: str) -> list[str]:
+        """One or more keys of 32 bytes in URL-safe base64, newest first."""
+        keys = self.words(name)
+        if not keys:
+            raise BadSetting(
+                f"{name} is missing. ./dev run makes one in var/keys.env; elsewhere, "
+                "set it in the environment."
+            )
+        for number, key in enumerate(keys, 1):
+            try:
+                Fernet(key)
+            except ValueError:
+                raise BadSetting(
+                    f"{name}: key {number} isn't 32 bytes in URL-safe base64."
+                ) from None
+        return keys
+
+    def networks(self, name: str) -> list[Network]:
+        found = []
+        for word in self.words(name):
+            try:
+                found.append(ipaddress.ip_network(word))
+            except ValueError:
+                raise BadSetting(
+                    f"{name} holds {word!r}, which is no network address such as "
+                    "10.0.0.0/8 or ::1."
+                ) from None
+        return found
+
+    def database(self, name: str, default: Path) -> dict[str, Any]:
+        """Django's settings of one database, SQLite or PostgreSQL."""
+        address = self.text(name, f"sqlite:///{default}")
+        found: dict[str, Any] = {}
+        if address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            with contextlib.suppress(ValueError, ImproperlyConfigured):
+                found = dict(environ.Env.db_url_config(address))
+        if found.get("ENGINE") == "django.db.backends.sqlite3" and found.get("NAME"):
+            return found | {"OPTIONS": SQLITE_OPTIONS}
+        if found.get("ENGINE") == "django.db.backends.postgresql":
+            return found | {"OPTIONS": {"pool": POOL}, "CONN_MAX_AGE": 0}
+        raise BadSetting(
+            f"{name} must look like sqlite:////folder/file.sqlite3 or "
+            "postgres://user:password@host:5432/name."
+        )
+
+
+# FULL, because an acknowledged comment must outlive a power cut. secure_delete
+# overwrites erased words in the file. IMMEDIATE takes the write lock at the start, so
+# that two writers wait for each other instead of failing half-way.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
+    ),
+}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+
+def read_environment(keys_file: Path) -> Environment:
+    """The process's environment over the lines of ``keys_file``, where it exists."""
+    values: dict[str, str] = {}
+    try:
+        lines = keys_file.read_text().splitlines()
+    except FileNotFoundError:
+        lines = []
+    except OSError as error:
+        raise BadSetting(f"{keys_file} can't be read: {error.strerror}.") from None
+    for line in lines:
+        name, equals, value = line.partition("=")
+        if equals and not name.lstrip().startswith("#"):
+            values[name.strip()] = value.strip()
+    return Environment(values | dict(os.environ))

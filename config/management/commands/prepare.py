@@ -1,0 +1,107 @@
+"""Everything between the installed packages and a running server, in one process."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from comments import keys
+from comments.retention import keep_clocks
+from guide.content import BadContent, load_content, read_content
+
+WRONG_KEYS = 3
+
+
+class Command(BaseCommand):
+    help = "Make database, static files, guide and first admin account ready."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.migrate()
+        except (DatabaseError, OSError) as error:
+            where = settings.DATABASES["default"].get("HOST") or "its file"
+            message = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"The database ({where}) can't be used: {message}"
+            ) from None
+        try:
+            keys.verify()
+        except keys.WrongKeys as error:
+            raise CommandError(str(error), returncode=WRONG_KEYS) from None
+        self.collect_static()
+        self.load_guide()
+        self.make_first_admin()
+        keep_clocks()
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if waiting:
+            call_command("migrate", interactive=False, verbosity=0)
+        self.say("Database", f"{len(waiting)} migrations applied" if waiting else "ready")
+
+    def collect_static(self) -> None:
+        """Only where a source file is newer than the last collection."""
+        root = Path(settings.STATIC_ROOT)
+        manifest = root / "staticfiles.json"
+        newest = max(
+            Path(storage.path(name)).stat().st_mtime
+            for finder in finders.get_finders()
+            for name, storage in finder.list([])
+        )
+        if manifest.exists() and manifest.stat().st_mtime >= newest:
+            self.say("Static files", "ready")
+            return
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        self.say("Static files", "collected")
+
+    def load_guide(self) -> None:
+        try:
+            report = load_content(read_content())
+        except (BadContent, OSError, KeyError) as error:
+            raise CommandError(f"The guide can't be loaded: {error}") from None
+        self.say("Guide", str(report))
+
+    def make_first_admin(self) -> None:
+        """From DJANGO_SUPERUSER_*, else made up; only where nobody can sign in yet."""
+        users = get_user_model()
+        if users.objects.filter(is_superuser=True, is_active=True).exists():
+            self.say("Admin account", "there is one")
+            return
+        name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
+        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        password = given or secrets.token_urlsafe(15)
+        try:
+            users.objects.create_superuser(
+                name, os.environ.get("DJANGO_SUPERUSER_EMAIL", ""), password
+            )
+        except (ValidationError, ValueError, DatabaseError) as error:
+            raise CommandError(f"No admin account could be made: {error}") from None
+        if given:
+            self.say("Admin account", f"made: {name}, with the password you gave")
+        elif sys.stdout.isatty():
+            self.say("Admin account", f"made: {name}, password {password} (shown once)")
+        else:
+            path = settings.VAR_DIR / "admin-password"
+            self.write_secret(path, password)
+            self.say("Admin account", f"made: {name}, password in var/{path.name}")
+
+    def write_secret(self, path: Path, words: str) -> None:
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(words + "\n")
+
+    def say(self, step: str, result: str) -> None:
+        self.stdout.write(f"{step}: {result}")

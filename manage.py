@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line, with one clear sentence where a setting is wrong."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line
+
+    from config.env import BadSetting
+
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as error:
+        sys.exit(f"footbridge: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from config.env import BadSetting, Environment, read_environment
+
+
+def env(**values: str) -> Environment:
+    return Environment(values)
+
+
+@pytest.mark.parametrize(
+    ("word", "flag"), [("True", True), ("on", True), ("0", False), ("", False)]
+)
+def test_flag(word: str, flag: bool) -> None:
+    assert env(DEBUG=word).flag("DEBUG", default=False) is flag
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "value"),
+    [
+        (lambda e: e.flag("DEBUG", False), "DEBUG", "maybe"),
+        (lambda e: e.url("SITE_URL", "", ("http", "https")), "SITE_URL", "example.org"),
+        (lambda e: e.url("SITE_URL", "", ("http", "https")), "SITE_URL", "http://[x"),
+        (lambda e: e.url("EXIT_URL", "", ("https",)), "EXIT_URL", "http://example.org/"),
+        (lambda e: e.url("EXIT_URL", "", ("https",)), "EXIT_URL", "javascript:alert(1)"),
+        (lambda e: e.secret("SECRET_KEY"), "SECRET_KEY", "short"),
+        (lambda e: e.secret("SECRET_KEY"), "SECRET_KEY", ""),
+        (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", ""),
+        (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", "no key"),
+        (lambda e: e.networks("TRUSTED_PROXIES"), "TRUSTED_PROXIES", "10.0.0.1/8"),
+        (lambda e: e.database("DATABASE_URL", Path("x")), "DATABASE_URL", "mysql://a/b"),
+        (lambda e: e.database("DATABASE_URL", Path("x")), "DATABASE_URL", "nonsense"),
+    ],
+)
+def test_bad_value_is_refused_by_name(read, name: str, value: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(BadSetting, match=name):
+        read(env(**{name: value}))
+
+
+def test_refusal_never_shows_a_key() -> None:
+    with pytest.raises(BadSetting) as caught:
+        env(ADDRESS_KEYS="almost-a-key").fernet_keys("ADDRESS_KEYS")
+    assert "almost-a-key" not in str(caught.value)
+
+
+def test_sqlite_is_the_default(tmp_path: Path) -> None:
+    database = env().database("DATABASE_URL", tmp_path / "x.sqlite3")
+    assert database["NAME"] == str(tmp_path / "x.sqlite3")
+
+
+def test_an_acknowledged_comment_outlives_a_power_cut_on_sqlite() -> None:
+    options = env().database("DATABASE_URL", Path("/x"))["OPTIONS"]
+    assert "synchronous=FULL" in options["init_command"]
+
+
+def test_keys_file_is_read_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "keys.env"
+    file.write_text("# a comment\nONE_OF_OURS=file=1\nANOTHER=file\n")
+    monkeypatch.setenv("ANOTHER", "environment")
+    found = read_environment(file)
+    assert found.text("ONE_OF_OURS", "") == "file=1"
+    assert found.text("ANOTHER", "") == "environment"

@@ -1,0 +1,80 @@
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from tests.make import make_moderator, make_page, make_post
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def public_addresses() -> list[str]:
+    post = make_post()
+    make_page(slug="help")
+    return ["/", post.get_absolute_url(), "/help/", "/nowhere/", "/comments/removed/"]
+
+
+@pytest.mark.django_db
+def test_public_page_sets_no_cookie_and_depends_on_none(client: Client) -> None:
+    for address in public_addresses():
+        answer = client.get(address)
+        assert not answer.cookies, address
+        assert "Cookie" not in answer.get("Vary", ""), address
+
+
+@pytest.mark.django_db
+def test_signed_in_staff_see_the_same_page(client: Client) -> None:
+    for address in public_addresses():
+        before = client.get(address).content
+        client.force_login(make_moderator())
+        assert client.get(address).content == before, address
+
+
+@pytest.mark.django_db
+def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(client: Client) -> None:
+    for address in [*public_addresses(), "/admin/login/"]:
+        assert client.get(address).headers["Content-Security-Policy"] == CSP
+
+
+@pytest.mark.django_db
+def test_reader_page_may_be_kept_but_is_asked_for_again(client: Client) -> None:
+    answer = client.get(make_post().get_absolute_url())
+    assert answer.headers["Cache-Control"] == "public, max-age=0"
+
+
+@pytest.mark.django_db
+def test_unchanged_page_is_not_sent_again(client: Client) -> None:
+    address = make_post().get_absolute_url()
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.django_db
+def test_error_and_admin_pages_are_kept_by_nobody(client: Client) -> None:
+    for address in ("/nowhere/", "/admin/login/"):
+        assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_admin_cookies_stay_under_admin(client: Client) -> None:
+    make_moderator(username="m", password="a password")
+    client.get("/admin/login/")
+    client.post("/admin/login/", {"username": "m", "password": "a password"})
+    assert {cookie["path"] for cookie in client.cookies.values()} == {"/admin/"}
+
+
+@pytest.mark.django_db
+def test_database_away_is_a_calm_page(client: Client, monkeypatch: Any) -> None:
+    def fail(*args: Any) -> None:
+        raise OperationalError("could not connect as wren@example.org")
+
+    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert b"wren" not in answer.content

@@ -1,0 +1,31 @@
+"""The site's settings with keys of their own and without an operator's environment."""
+
+import os
+import tempfile
+from pathlib import Path
+
+for name in (
+    "ALLOWED_HOSTS DEBUG EXIT_URL HOST PORT SECRET_KEY_FALLBACKS SITE_NAME SITE_URL "
+    "TIME_ZONE TRUSTED_PROXIES WORKERS"
+).split():
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only-for-tests-" * 4
+os.environ["ADDRESS_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="
+
+from config.settings import *  # noqa: E402, F403
+
+# A file, because connections of several threads must meet in it as they do on a site.
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    _file = Path(tempfile.gettempdir()) / f"footbridge-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": _file}  # noqa: F405
+
+# Pages in tests link to the source files; the real storage has its own test.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# From the source files, looked up on each request: nothing is collected for tests.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
