@@ -1,0 +1,63 @@
+"""The author's desk: the guide, its posts, plain pages and helplines."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guide.models import Author, Guide, Helpline, Page, Post, Topic
+
+admin.site.site_header = admin.site.site_title = _("Footbridge")
+admin.site.index_title = _("Desk")
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    list_display = ["title", "guide", "position", "published_at", "comments_open"]
+    list_select_related = ["guide"]
+    list_filter = ["guide", "topics"]
+    search_fields = ["title", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["topics"]
+    actions = ["publish", "unpublish"]
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
+        count = posts.exclude(pk__in=Post.objects.published()).update(
+            published_at=timezone.now()
+        )
+        self.message_user(request, _("%d published.") % count)
+
+    @admin.action(description=_("Take back to draft"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
+        count = posts.exclude(published_at=None).update(published_at=None)
+        self.message_user(request, _("%d taken back to draft.") % count)
+
+
+@admin.register(Guide)
+class GuideAdmin(admin.ModelAdmin):
+    list_display = ["title", "author"]
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug", "updated_at"]
+
+
+@admin.register(Helpline)
+class HelplineAdmin(admin.ModelAdmin):
+    list_display = ["name", "country", "kind", "verified_on"]
+    list_filter = ["country", "kind"]
+    list_editable = ["verified_on"]
+    search_fields = ["name", "numbers"]

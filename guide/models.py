@@ -1,0 +1,298 @@
+"""The guide, its posts, its plain pages and the helplines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guide import rendering
+from guide.querysets import PostQuerySet
+
+
+class Author(models.Model):
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True)
+    bio = models.TextField(
+        _("about the author"), blank=True, help_text=_("A few lines in Markdown.")
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def bio_html(self) -> str:
+        return rendering.render(self.bio).html
+
+
+class Topic(models.Model):
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_("Reads well after “also about”.")
+    )
+    slug = models.SlugField(_("slug"), unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Guide(models.Model):
+    title = models.CharField(_("title"), max_length=120)
+    subtitle = models.CharField(_("subtitle"), max_length=160, blank=True)
+    slug = models.SlugField(_("slug"), unique=True)
+    opening = models.TextField(
+        _("opening"), blank=True, help_text=_("Shown on the cover, in Markdown.")
+    )
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="guides", verbose_name=_("author")
+    )
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def opening_html(self) -> str:
+        return rendering.render(self.opening).html
+
+
+class Drawing(models.TextChoices):
+    """The line drawings in ``templates/drawings/``."""
+
+    DOOR = "door", _("a door")
+    YARN = "yarn", _("a ball of yarn")
+    LANTERN = "lantern", _("a lantern")
+    FOOTBRIDGE = "footbridge", _("a footbridge")
+    PUDDLE = "puddle", _("a puddle")
+    PATH = "path", _("a path")
+    CUP = "cup", _("a cup")
+
+
+class Post(models.Model):
+    guide = models.ForeignKey(
+        Guide,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name=_("guide"),
+        help_text=_("Empty for a post that stands alone."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Its place in the guide, from 1.")
+    )
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        help_text=_("Its address. Keep it neutral: it stays in a browser's history."),
+    )
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    body = models.TextField(_("text"), help_text=_("In Markdown."))
+    drawing = models.CharField(
+        _("drawing"), max_length=20, blank=True, choices=Drawing.choices
+    )
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="posts", verbose_name=_("author")
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="posts", verbose_name=_("topics")
+    )
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty for a draft; a time to come publishes it then (UTC)."),
+    )
+    comments_open = models.BooleanField(_("open for comments"), default=True)
+    words = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    # What this post shares with the one it is listed beside; set by the list's view.
+    shared_topics: list[str]
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["guide", "position", "-published_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.words = rendering.render(self.body).words
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:post", args=[self.slug])
+
+    def is_published(self, at: datetime | None = None) -> bool:
+        """Whether a stranger may read it at ``at`` (aware datetime; now if None)."""
+        at = at or timezone.now()
+        return self.published_at is not None and self.published_at <= at
+
+    @property
+    def html(self) -> str:
+        return rendering.render(self.body).html
+
+    @property
+    def contents(self) -> tuple[rendering.Heading, ...]:
+        return rendering.render(self.body).contents
+
+    @property
+    def reading_minutes(self) -> int:
+        return rendering.reading_minutes(self.words)
+
+    @property
+    def drawing_template(self) -> str:
+        """The template that draws it, or nothing."""
+        return f"drawings/_{self.drawing}.html" if self.drawing else ""
+
+
+class Page(models.Model):
+    """A plain page beside the posts: help, privacy, house rules."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    body = models.TextField(_("text"), help_text=_("In Markdown."))
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:page", args=[self.slug])
+
+    @property
+    def html(self) -> str:
+        return rendering.render(self.body).html
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach a helpline, as in “Text START to 88788”."""
+
+    label: str
+    number: str
+    href: str
+
+
+class Helpline(models.Model):
+    class Kind(models.TextChoices):
+        ABUSE = "abuse", _("If you are hurt or afraid")
+        CRISIS = "crisis", _("If you can't go on")
+        RELATIONSHIP = "relationship", _("To talk about a relationship")
+
+    # The countries that the shipped list covers; an owner adds rows, and a code that
+    # isn't named here shows as it is.
+    COUNTRIES = {
+        "US": _("United States"),
+        "GB": _("United Kingdom"),
+        "IE": _("Ireland"),
+        "CA": _("Canada"),
+        "AU": _("Australia"),
+        "NZ": _("New Zealand"),
+        "IN": _("India"),
+        "ZA": _("South Africa"),
+        "ZZ": _("Anywhere else"),
+    }
+
+    country = models.CharField(
+        _("country"), max_length=2, help_text=_("Two letters; ZZ for everywhere.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    numbers = models.TextField(
+        _("numbers"),
+        blank=True,
+        help_text=_("One a line, with a word before it: “Call 116 123”."),
+    )
+    hours = models.CharField(_("hours"), max_length=80, blank=True)
+    url = models.URLField(_("web address"), blank=True)
+    url_confirmed = models.BooleanField(_("web address confirmed"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    verified_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day when you yourself last found it right."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("helpline")
+        verbose_name_plural = _("helplines")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.name}"
+
+    @property
+    def country_name(self) -> str:
+        return str(self.COUNTRIES.get(self.country, self.country))
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def contacts(self) -> list[Contact]:
+        return [
+            read_contact(line) for line in self.numbers.splitlines() if line.strip()
+        ]
+
+
+def read_contact(line: str) -> Contact:
+    """A line such as “Call 0808 2000 247”: the words, the number, and its link.
+
+    The number is what the line ends with, from its last run of digits, spaces and
+    hyphens; a line without one gets no link. Text lines open the messages instead.
+    """
+    match = re.search(r"\+?\d[\d\s-]*$", line.strip())
+    if not match:
+        return Contact(line.strip(), "", "")
+    label, number = line.strip()[: match.start()].strip(), match.group().strip()
+    scheme = "sms" if label.lower().startswith(("text", "sms")) else "tel"
+    return Contact(label, number, f"{scheme}:{re.sub(r'[^0-9+]', '', number)}")
+
+
+class LoadedContent(models.Model):
+    """What ``load_guide`` last wrote, so that it can tell an editor's change.
+
+    ``values`` are the fields as loaded, relations as keys. A row whose object is gone
+    was deleted by an editor, and stays gone.
+    """
+
+    source = models.CharField(max_length=200, unique=True)
+    object_pk = models.BigIntegerField()
+    values = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.source

@@ -1,0 +1,89 @@
+"""The cover, a post and the plain pages. Every page is the same for every reader."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from guide.models import Guide, Helpline, Page, Post
+
+SIMILAR_SHOWN = 3
+LATEST_SHOWN = 5
+
+
+@require_safe
+def cover(request: HttpRequest) -> HttpResponse:
+    guide = Guide.objects.select_related("author").first()
+    published = Post.objects.published().for_list()
+    context = {
+        "guide": guide,
+        "chapters": list(published.filter(guide=guide).in_order()) if guide else [],
+        "latest": list(published.standing_alone()[:LATEST_SHOWN]),
+    }
+    return render(request, "guide/cover.html", context)
+
+
+@require_safe
+def post(request: HttpRequest, slug: str) -> HttpResponse:
+    posts = Post.objects.published()
+    shown = get_object_or_404(
+        posts.select_related("author", "guide").prefetch_related("topics"), slug=slug
+    )
+    previous, following = neighbours(shown)
+    context = {
+        "post": shown,
+        "previous": previous,
+        "next": following,
+        "similar": similar(shown),
+    }
+    return render(request, "guide/post.html", context)
+
+
+def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
+    """The chapters before and after ``shown``, in one query; none for a lone post."""
+    if shown.guide_id is None:
+        return None, None
+    chapters = list(
+        Post.objects.published().filter(guide=shown.guide_id).for_list().in_order()
+    )
+    place = next(i for i, chapter in enumerate(chapters) if chapter.pk == shown.pk)
+    before = chapters[place - 1] if place else None
+    after = chapters[place + 1] if place + 1 < len(chapters) else None
+    return before, after
+
+
+def similar(shown: Post) -> list[Post]:
+    """Posts that share topics with ``shown``, each with ``shared_topics`` (names)."""
+    found = Post.objects.published().for_list().similar_to(shown)
+    others = list(found.prefetch_related("topics")[:SIMILAR_SHOWN])
+    topics = set(shown.topics.all())
+    for other in others:
+        other.shared_topics = [topic.name for topic in other.topics.all() if topic in topics]
+    return others
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(
+        request, "guide/page.html", {"page": get_object_or_404(Page, slug=slug)}
+    )
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    context = {
+        "page": get_object_or_404(Page, slug="help"),
+        "countries": by_country(Helpline.objects.all()),
+    }
+    return render(request, "guide/help.html", context)
+
+
+def by_country(lines: Iterable[Helpline]) -> list[dict[str, Any]]:
+    """Code, name and helplines of each country, in the order of its first line."""
+    countries: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        new = {"code": line.country, "name": line.country_name, "helplines": []}
+        countries.setdefault(line.country, new)["helplines"].append(line)
+    return list(countries.values())

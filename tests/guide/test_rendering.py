@@ -1,0 +1,65 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guide import rendering
+from guide.rendering import Heading
+
+
+def test_heading_gets_an_anchor_and_a_line_of_contents() -> None:
+    shown = rendering.render("## Why *pause*")
+    assert '<h2 id="why-pause">' in shown.html
+    assert shown.contents == (Heading(2, "why-pause", "Why pause"),)
+
+
+def test_same_heading_twice_has_two_anchors() -> None:
+    ids = [line.id for line in rendering.render("## A\n\n## A\n\n### A").contents]
+    assert ids == ["a", "a-2", "a-3"]
+
+
+@pytest.mark.parametrize("taken", ["Comments", "Respond", "Main"])
+def test_anchor_never_takes_a_name_of_the_page(taken: str) -> None:
+    [line] = rendering.render(f"## {taken}").contents
+    assert line.id == f"{taken.lower()}-2"
+
+
+def test_top_heading_becomes_second() -> None:
+    assert "<h1" not in rendering.render("# Loud").html
+
+
+def test_words_to_say_are_set_apart() -> None:
+    html = rendering.render('::: say\n"Hello."\n:::').html
+    assert html == '<div class="say">\n<p>“Hello.”</p>\n</div>\n'
+
+
+def test_safety_question_is_set_apart() -> None:
+    html = rendering.render("::: safety\n[Read this](/help/).\n:::").html
+    assert html.startswith('<aside class="safety">')
+
+
+def test_raw_html_shows_as_typed() -> None:
+    assert "&lt;script&gt;" in rendering.render("<script>alert(1)</script>").html
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("<>\"'()[]!#:\n javscript="), st.characters(codec="utf-8"))))
+def test_no_handler_or_script_comes_out(text: str) -> None:
+    html = rendering.render(text).html.lower()
+    assert not re.search(r"<script|<[^>]*\son\w+=|href=\"javascript", html)
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"), [(0, 1), (1, 1), (238, 1), (476, 2), (1000, 4)]
+)
+def test_reading_minutes(words: int, minutes: int) -> None:
+    assert rendering.reading_minutes(words) == minutes
+
+
+def test_negative_words_are_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        rendering.reading_minutes(-1)
+
+
+def test_words_are_counted_without_tags() -> None:
+    assert rendering.render("## Two words\n\n*and* [three](/x/) more").words == 5

@@ -1,0 +1,141 @@
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from guide.models import Helpline
+from tests.make import make_guide, make_page, make_post, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_cover_shows_the_chapters_in_order(client: Client) -> None:
+    guide = make_guide(title="The guide", opening="Come *in*.")
+    for position in (2, 1):
+        make_post(guide=guide, position=position, title=f"Chapter {position}")
+    page = text_of(client, "/")
+    assert "The guide" in page and "Come <em>in</em>." in page
+    assert page.index("Chapter 1") < page.index("Chapter 2")
+
+
+def test_cover_shows_posts_that_stand_alone(client: Client) -> None:
+    make_guide()
+    make_post(title="A letter beside it")
+    assert "A letter beside it" in text_of(client, "/")
+
+
+def test_cover_of_an_empty_site_is_no_error(client: Client) -> None:
+    assert client.get("/").status_code == 200
+
+
+def test_draft_is_nowhere(client: Client) -> None:
+    draft = make_post(guide=make_guide(), title="Not yet", published_at=None)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert "Not yet" not in text_of(client, "/")
+
+
+def test_post_shows_what_belongs_to_it(client: Client) -> None:
+    post = make_post(
+        title="A title",
+        body="## One\n\ntext\n\n## Two\n\ntext",
+        published_at=timezone.make_aware(timezone.datetime(2026, 3, 4)),
+    )
+    page = text_of(client, post.get_absolute_url())
+    for part in ("A title", post.author.name, "1 minute", "4 March 2026", 'href="#two"'):
+        assert part in page, part
+
+
+def test_post_without_sections_has_no_contents(client: Client) -> None:
+    page = text_of(client, make_post(body="Words.").get_absolute_url())
+    assert 'class="contents' not in page
+
+
+def test_post_leads_to_its_neighbours(client: Client) -> None:
+    guide = make_guide()
+    a, b, c = (make_post(guide=guide, position=n) for n in (1, 2, 3))
+    page = text_of(client, b.get_absolute_url())
+    assert f'href="{a.get_absolute_url()}" rel="prev"' in page
+    assert f'href="{c.get_absolute_url()}" rel="next"' in page
+
+
+def test_ends_of_the_guide_have_one_neighbour(client: Client) -> None:
+    guide = make_guide()
+    first, last = (make_post(guide=guide, position=n) for n in (1, 2))
+    assert 'rel="prev"' not in text_of(client, first.get_absolute_url())
+    assert 'rel="next"' not in text_of(client, last.get_absolute_url())
+
+
+def test_similar_post_says_what_it_shares(client: Client) -> None:
+    topic = make_topic(name="listening")
+    post = make_post(topics=(topic,))
+    make_post(topics=(topic, make_topic(name="rest")), title="Another one")
+    page = text_of(client, post.get_absolute_url())
+    similar = page[page.index("Another one") :]
+    assert "also about listening" in similar
+    assert "rest" not in similar.split("</li>")[0]
+
+
+def test_draft_is_no_similar_post(client: Client) -> None:
+    topic = make_topic()
+    post = make_post(topics=(topic,))
+    make_post(topics=(topic,), title="Not yet", published_at=None)
+    assert "Not yet" not in text_of(client, post.get_absolute_url())
+
+
+def test_plain_page(client: Client) -> None:
+    make_page(slug="privacy", body="We keep *little*.")
+    assert "We keep <em>little</em>." in text_of(client, "/privacy/")
+
+
+def test_help_lists_lines_by_country_with_numbers_to_tap(client: Client) -> None:
+    make_page(slug="help")
+    Helpline.objects.create(
+        country="US", kind="crisis", name="A line", numbers="Call 988\nText HI to 741"
+    )
+    page = text_of(client, "/help/")
+    assert "United States" in page
+    assert 'href="tel:988"' in page and 'href="sms:741"' in page
+
+
+def test_help_says_who_checked_a_line(client: Client) -> None:
+    make_page(slug="help")
+    Helpline.objects.create(country="US", kind="crisis", name="A", source="a page")
+    page = text_of(client, "/help/")
+    assert "a page" in page and "Not yet checked by this site" in page
+
+
+def test_way_out_and_help_are_on_every_page(client: Client) -> None:
+    make_page(slug="help")
+    for address in ("/", make_post().get_absolute_url(), "/help/"):
+        page = text_of(client, address)
+        assert 'href="https://www.wikipedia.org/" rel="noreferrer nofollow"' in page
+        assert 'class="site-help" href="/help/"' in page
+
+
+def test_titles_in_the_history_name_no_marriage(client: Client) -> None:
+    make_guide(title="Winning Back Your Husband")
+    post = make_post(title="The pause")
+    assert "<title> Footbridge </title>" in text_of(client, "/")
+    title = "<title> The pause · Footbridge </title>"
+    assert title in text_of(client, post.get_absolute_url())
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_pages_are_only_read(client: Client, method: str) -> None:
+    assert getattr(client, method)(make_post().get_absolute_url()).status_code == 405
+
+
+@pytest.mark.parametrize("posts", [1, 7, 30])
+def test_cover_costs_the_same_queries(client: Client, posts: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    guide = make_guide()
+    for position in range(posts):
+        make_post(guide=guide, position=position)
+    with django_assert_num_queries(3):
+        client.get("/")

@@ -1,0 +1,99 @@
+"""Valid rows. A test names only the fields that it is about."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+
+from comments import moderation
+from comments.models import Comment, Status
+from guide.models import Author, Guide, Page, Post, Topic
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_author(**fields: Any) -> Author:
+    number = next(_numbers)
+    return Author.objects.create(
+        **{"name": f"Author {number}", "slug": f"author-{number}"} | fields
+    )
+
+
+def make_guide(**fields: Any) -> Guide:
+    given = {"title": "A guide", "slug": f"guide-{next(_numbers)}"} | fields
+    given.setdefault("author", make_author())
+    return Guide.objects.create(**given)
+
+
+def make_topic(**fields: Any) -> Topic:
+    number = next(_numbers)
+    return Topic.objects.create(
+        **{"name": f"topic {number}", "slug": f"topic-{number}"} | fields
+    )
+
+
+def make_post(topics: tuple[Topic, ...] = (), **fields: Any) -> Post:
+    number = next(_numbers)
+    given = {
+        "title": f"Post {number}",
+        "slug": f"post-{number}",
+        "body": "Some words.",
+        "published_at": LONG_AGO,
+    } | fields
+    given.setdefault("author", make_author())
+    post = Post.objects.create(**given)
+    post.topics.set(topics)
+    return post
+
+
+def make_page(**fields: Any) -> Page:
+    given = {"slug": f"page-{next(_numbers)}", "title": "A page", "body": "Words."}
+    return Page.objects.create(**given | fields)
+
+
+def make_draft(**fields: Any) -> moderation.Draft:
+    given = {
+        "name": "Wren",
+        "words": f"This week I will take one walk, number {next(_numbers)}.",
+        "email": "wren@example.org",
+    } | fields
+    given.setdefault("post", None)
+    return moderation.Draft(**given | {"post": given["post"] or make_post()})
+
+
+def make_comment(
+    status: Status = Status.PENDING, sender: str = "sender", **fields: Any
+) -> Comment:
+    """A comment as ``submit`` stores it, then in ``status``.
+
+    ``fields`` are those of a Draft, or ``submitted_at``.
+    """
+    at = fields.pop("submitted_at", None)
+    draft = make_draft(**fields)
+    comment = moderation.submit(draft, [f"{sender}{next(_numbers)}"], at).comment
+    assert comment
+    if status != Status.PENDING:
+        Comment.objects.filter(pk=comment.pk).update(status=status)
+        comment.refresh_from_db()
+    return comment
+
+
+def make_moderator(**fields: Any) -> AbstractUser:
+    given = {"username": f"moderator{next(_numbers)}"} | fields
+    return get_user_model().objects.create_superuser(**given)
+
+
+def form_data(**fields: Any) -> dict[str, Any]:
+    """What a browser sends of a comment form that was just served."""
+    from comments.stamps import make_stamp
+
+    return {
+        "comment": f"One small step, number {next(_numbers)}, is on my list.",
+        "name": "Wren",
+        "email": "wren@example.org",
+        "stamp": make_stamp(),
+        "email_asked": "",
+    } | fields
