@@ -1,0 +1,322 @@
+"""Moderation in the admin: what waits, the decisions, and their log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from comments import moderation
+from comments.models import Comment, Decision, DiscussionSettings, Status
+
+Verb = Callable[[Comment, AbstractBaseUser], bool]
+VERBS: dict[str, Verb] = {
+    "approve": moderation.approve,
+    "hold": moderation.hold,
+    "decline": moderation.decline,
+    "mark_spam": moderation.mark_spam,
+}
+
+
+VERB_LABELS = {
+    "approve": _("Approve"),
+    "decline": _("Decline"),
+    "mark_spam": _("Mark as spam"),
+    "hold": _("Put back to waiting"),
+}
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """What waits comes first; a search looks through everything."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Status.choices, ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        chosen = self._chosen(searching=bool(changelist.query))
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": chosen == value,
+                "query_string": changelist.get_query_string({"status": value}),
+                "display": title,
+            }
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> QuerySet[Comment]:
+        # A decision names its comments itself: one that has left the list meanwhile
+        # must be found, so that its moderator is told.
+        chosen = self._chosen(bool(request.GET.get("q")) or request.method == "POST")
+        return queryset if chosen == "all" else queryset.filter(status=chosen)
+
+    def _chosen(self, searching: bool) -> str:
+        return self.value() or ("all" if searching else Status.PENDING)
+
+
+def latest_decision() -> int:
+    return Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def decision_seen(request: HttpRequest) -> int | None:
+    """The key of the last decision made when the moderator's page was served."""
+    key = request.POST.get("seen", "")
+    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+
+
+class SeenForm(ActionForm):
+    """The list's action menu, and up to which decision its reader has seen."""
+
+    seen = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, initial=latest_decision
+    )
+
+
+class DecisionInline(admin.TabularInline):
+    model = Decision
+    fields = readonly_fields = ["at", "by", "from_status", "to_status", "why"]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("log")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    list_display = ["excerpt", "name", "post", "submitted_at", "status", "held_because"]
+    list_display_links = ["excerpt"]
+    list_filter = [StatusFilter, "post"]
+    list_select_related = ["post"]
+    list_per_page = 50
+    search_fields = ["text", "name"]
+    search_help_text = _("Searches words and names in every status.")
+    show_full_result_count = False
+    action_form = SeenForm
+    actions = ["approve", "decline", "mark_spam", "hold"]
+    fields = readonly_fields = [
+        "as_it_appears",
+        "name",
+        "in_context",
+        "submitted_at",
+        "status",
+        "held_because",
+    ]
+    inlines = [DecisionInline]
+    change_form_template = "admin/comments/comment/change_form.html"
+    delete_confirmation_template = "admin/comments/comment/delete_confirmation.html"
+
+    # What is shown
+
+    @admin.display(description=_("comment"))
+    def excerpt(self, comment: Comment) -> str:
+        return Truncator(comment.text).chars(280) or _("(erased)")
+
+    @admin.display(description=_("comment"))
+    def as_it_appears(self, comment: Comment) -> SafeString:
+        # The stored HTML came out of comments.text.render, which makes it safe.
+        return mark_safe(comment.html) or _("(erased)")  # noqa: S308
+
+    @admin.display(description=_("under"))
+    def in_context(self, comment: Comment) -> SafeString:
+        return format_html(
+            '<a href="{}#comments">{}</a>',
+            comment.post.get_absolute_url(),
+            comment.post.title,
+        )
+
+    @admin.display(description=_("held because"))
+    def held_because(self, comment: Comment) -> SafeString | str:
+        sentences = ((sentence,) for sentence in comment.reason_sentences)
+        return format_html_join(mark_safe("<br>"), "{}", sentences) or "–"
+
+    # Who may do what
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Comment | None = None
+    ) -> bool:
+        erased = obj is not None and obj.status == Status.WITHDRAWN
+        return not erased and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # Erasing is done one at a time.
+        return actions
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return super().get_queryset(request).order_by("pk")
+
+    # Decisions
+
+    @admin.action(description=_("Approve: show on the page"), permissions=["change"])
+    def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide_all(request, comments, "approve")
+
+    @admin.action(description=_("Decline: not published"), permissions=["change"])
+    def decline(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide_all(request, comments, "decline")
+
+    @admin.action(description=_("Mark as spam"), permissions=["change"])
+    def mark_spam(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide_all(request, comments, "mark_spam")
+
+    @admin.action(description=_("Put back to waiting"), permissions=["change"])
+    def hold(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide_all(request, comments, "hold")
+
+    def _decide_all(
+        self, request: HttpRequest, comments: QuerySet[Comment], name: str
+    ) -> None:
+        since = decision_seen(request)
+        done = 0
+        for comment in comments:
+            done += self._decide(request, comment, name, since)
+        if done:
+            sentence = ngettext("%d comment: %s.", "%d comments: %s.", done)
+            label = dict(Status.choices)[comment.status]
+            self.message_user(request, sentence % (done, label))
+
+    def _decide(
+        self, request: HttpRequest, comment: Comment, name: str, since: int | None
+    ) -> bool:
+        """Say the verb unless somebody else decided after ``since``; tell if not done."""
+        others = comment.decisions.exclude(by=request.user)
+        if since is None or not others.filter(pk__gt=since).exists():
+            if VERBS[name](comment, request.user):  # type: ignore[arg-type]
+                return True
+        self._tell(request, comment)
+        return False
+
+    def _tell(self, request: HttpRequest, comment: Comment) -> None:
+        last = comment.decisions.select_related("by").last()
+        comment.refresh_from_db(fields=["status"])
+        messages.warning(
+            request,
+            _("%(comment)s is already “%(status)s” (%(who)s). Nothing was changed.")
+            % {
+                "comment": comment,
+                "status": comment.get_status_display(),
+                "who": (last.by or _("by its writer")) if last else _("as it came"),
+            },
+        )
+
+    # Pages of our own
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        own = {"verbs": VERB_LABELS, "seen": latest_decision()}
+        return super().render_change_form(request, context | own, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path(
+                "<int:pk>/decide/",
+                wrap(require_POST(self.decide_view)),
+                name="comments_comment_decide",
+            ),
+            path(
+                "<int:pk>/address/",
+                wrap(require_POST(self.address_view)),
+                name="comments_comment_address",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        comment = self._find(request, pk)
+        name = request.POST.get("verb", "")
+        if name not in VERBS:
+            raise Http404
+        if not self.has_change_permission(request, comment):
+            raise PermissionDenied
+        if self._decide(request, comment, name, decision_seen(request)):
+            messages.success(request, f"{comment}: {comment.get_status_display()}.")
+        return redirect("admin:comments_comment_changelist")
+
+    def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The writer's address, for who may see it. Each look is logged."""
+        comment = self._find(request, pk)
+        if not request.user.has_perm("comments.view_address"):  # type: ignore[union-attr]
+            raise PermissionDenied
+        self.log_change(request, comment, str(_("Looked at the address.")))
+        writer = comment.correspondent
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Address of the writer"),
+            "opts": self.opts,
+            "comment": comment,
+            "address": writer.email if writer else "",
+        }
+        return TemplateResponse(request, "admin/comments/comment/address.html", context)
+
+    def _find(self, request: HttpRequest, pk: int) -> Comment:
+        comment = self.get_queryset(request).filter(pk=pk).first()
+        if comment is None:
+            raise Http404
+        return comment
+
+    # Deleting here means erasing the words; the empty row and its log stay.
+
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
+        moderation.withdraw(obj, by=request.user)  # type: ignore[arg-type]
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        return [str(comment) for comment in objs], {}, set(), []
+
+
+@admin.register(DiscussionSettings)
+class DiscussionSettingsAdmin(admin.ModelAdmin):
+    """One row, so its list leads straight to it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not (
+            DiscussionSettings.objects.exists()
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        name = "admin:comments_discussionsettings_"
+        if DiscussionSettings.objects.exists():
+            return HttpResponseRedirect(reverse(f"{name}change", args=[1]))
+        return HttpResponseRedirect(reverse(f"{name}add"))
+
+    def save_model(
+        self, request: HttpRequest, obj: DiscussionSettings, form: Any, change: bool
+    ) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)

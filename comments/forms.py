@@ -1,0 +1,147 @@
+"""The comment form. Nothing typed is ever lost: what it refuses it shows again."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout, Submit
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from comments import addresses, stamps, text
+
+COMMENT_MIN, COMMENT_MAX, NAME_MAX = 2, 5000, 80
+
+
+class PlainTextField(forms.CharField):
+    """Words without invisible troublemakers.
+
+    Where some were sent the words come back without them, so that sending again works.
+    """
+
+    def to_python(self, value: Any) -> str:
+        words = text.tidy(super().to_python(value))
+        if words != text.without_unsafe(words):
+            raise forms.ValidationError(
+                _(
+                    "This held invisible or broken characters, which can't be shown. "
+                    "We took them out: please look it over and send again."
+                )
+            )
+        return words
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return text.without_unsafe(data) if isinstance(data, str) else data
+
+
+class CommentForm(forms.Form):
+    comment = PlainTextField(
+        label=_("Your comment"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write a comment first.")},
+    )
+    name = PlainTextField(
+        label=_("Name to show (a made-up one is welcome)"),
+        help_text=_("Please don't name your partner, children, town or employer."),
+        # Off, so that no name from elsewhere, made-up or legal, is offered here.
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Choose a name to show. Any name will do.")},
+    )
+    email = PlainTextField(
+        label=_("Email"),
+        help_text=_("Never shown. We write to you only if you ask for it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email address. It is never shown to anybody.")
+        },
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    email_asked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"stamp": stamps.make_stamp()})
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_id = "comment-form"
+        self.helper.form_action = action
+        self.helper.disable_csrf = True
+        # The server's answers name each mistake beside its field and keep the words;
+        # the browser's own bubbles vanish and few screen readers read them.
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "comment",
+            "name",
+            "email",
+            "stamp",
+            "email_asked",
+            HTML("{% include 'comments/_form_note.html' %}"),
+            Submit("send", _("Send my comment")),
+        )
+
+    def clean_comment(self) -> str:
+        words: str = self.cleaned_data["comment"]
+        if text.visible_length(words) < COMMENT_MIN:
+            raise forms.ValidationError(_("Write at least two characters."))
+        if len(words) > COMMENT_MAX:
+            raise forms.ValidationError(
+                _(
+                    "Your comment has %(length)d characters; 5,000 fit. Nothing is "
+                    "cut off: please shorten it, or send it in two parts."
+                ),
+                params={"length": len(words)},
+            )
+        return words
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not text.visible_length(name):
+            raise forms.ValidationError(_("Choose a name to show. Any name will do."))
+        if len(name) > NAME_MAX:
+            raise forms.ValidationError(
+                _("This name has %(length)d characters; at most 80 fit."),
+                params={"length": len(name)},
+            )
+        if re.search(r"\S@\S", name) or text.holds_link(name):
+            raise forms.ValidationError(
+                _("A name can't be an address or a link, since it is shown to all.")
+            )
+        return name
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        address = addresses.normalise(typed)
+        if address is None:
+            raise forms.ValidationError(
+                _("This is no complete address. One looks like name@example.org.")
+            )
+        meant = addresses.suggest(address)
+        if meant and self.data.get("email_asked") != typed:
+            self._fill("email_asked", typed)
+            raise forms.ValidationError(
+                _(
+                    "Did you mean %(meant)s? Correct it, or send again if what you "
+                    "typed is right."
+                ),
+                params={"meant": meant},
+            )
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        if not stamps.is_good(self.data.get("stamp", "")):
+            raise forms.ValidationError(
+                _(
+                    "This page had been open for a long time. Nothing you wrote is "
+                    "lost: please send it once more."
+                )
+            )
+        return self.cleaned_data
+
+    def renew_stamp(self) -> None:
+        """Before the form is shown again, so that sending it again works."""
+        self._fill("stamp", stamps.make_stamp())
+
+    def _fill(self, name: str, value: str) -> None:
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+        self.data[name] = value  # type: ignore[index]

@@ -1,0 +1,87 @@
+"""The keys of stored addresses: do they fit the data, and how they are renewed."""
+
+import logging
+from collections.abc import Iterator
+
+from django.db import DatabaseError, connection, transaction
+
+from comments import fields
+from comments.models import Correspondent, KeyCheck
+
+logger = logging.getLogger(__name__)
+CHECK_WORD = "these keys fit"
+
+
+class WrongKeys(Exception):
+    """A sentence for the operator."""
+
+
+def verify() -> None:
+    """Raise WrongKeys where ADDRESS_KEYS can't read what is stored here.
+
+    The first start in an empty database stores the check value.
+    """
+    try:
+        if KeyCheck.objects.first() is not None:
+            return
+    except fields.UnreadableAddress:
+        raise WrongKeys(
+            "ADDRESS_KEYS (or var/keys.env) are not the keys of this database: no "
+            "address in it could be read. Put back the keys it was made with."
+        ) from None
+    if Correspondent.objects.only("pk").exists():
+        raise WrongKeys(
+            "This database holds addresses but no check value of their keys, so it is "
+            "damaged or only half restored. Restore a whole backup."
+        )
+    KeyCheck.objects.create(word=CHECK_WORD)
+
+
+def verify_at_start() -> None:
+    """Like ``verify``, for a server: a database that is away stops no start."""
+    try:
+        verify()
+    except DatabaseError as error:
+        logger.warning("Keys not checked: no database (%s).", type(error).__name__)
+    finally:
+        # The server goes on to fork or to thread; no connection may be shared.
+        connection.close()
+
+
+def rotate(batch: int = 500) -> Iterator[int]:
+    """Store everything anew under the newest key; yields how many rows each step did.
+
+    Each step is a transaction of its own, so that it may be stopped and begun again.
+    UnreadableAddress where a row's key isn't among ADDRESS_KEYS any more.
+    """
+    newest = fields.key_name()
+    while True:
+        with transaction.atomic():
+            rows = list(
+                Correspondent.objects.select_for_update()
+                .exclude(key_name=newest)
+                .order_by("pk")[:batch]
+            )
+            for row in rows:
+                _renew(row, newest)
+        if not rows:
+            break
+        yield len(rows)
+    with transaction.atomic():
+        KeyCheck.objects.all().delete()
+        KeyCheck.objects.create(word=CHECK_WORD)
+
+
+def _renew(row: Correspondent, newest: str) -> None:
+    """Encrypt and hash ``row`` under the newest key.
+
+    Where a comment made a row for the same address meanwhile, the two become one.
+    """
+    lookup = fields.lookup_hash(row.email)
+    twin = Correspondent.objects.select_for_update().filter(lookup=lookup).first()
+    if twin:
+        row.comments.update(correspondent=twin)
+        row.delete()
+        return
+    row.lookup, row.key_name = lookup, newest
+    row.save()

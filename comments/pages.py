@@ -1,0 +1,56 @@
+"""A conversation's pages: which comments stand on one, and where one comment stands."""
+
+from dataclasses import dataclass
+
+from comments.models import Comment, Status
+from comments.querysets import PAGE_SIZE
+from guide.models import Post
+
+# What a writer is told of each status; never the status's own name.
+STATES = {
+    Status.PENDING: "waiting",
+    Status.APPROVED: "published",
+    Status.DECLINED: "not-published",
+    Status.SPAM: "not-published",
+    Status.WITHDRAWN: "removed",
+}
+BIGGEST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    """``next_url`` and ``first_url`` are empty where there is no such page."""
+
+    comments: list[Comment]
+    next_url: str
+    first_url: str
+
+
+def conversation_page(post: Post, after: str) -> ConversationPage:
+    """The comments that follow the one with key ``after``; the first ones if it's none.
+
+    ``after`` is what stands in the address, so it may be anything.
+    """
+    key = int(after) if after.isascii() and after.isdecimal() and len(after) < 20 else 0
+    found = list(Comment.objects.page_after(post, min(key, BIGGEST_KEY)))
+    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    address = post.get_absolute_url()
+    return ConversationPage(
+        comments=shown,
+        next_url=f"{address}?after={shown[-1].pk}#comments" if more else "",
+        first_url=f"{address}#comments" if key else "",
+    )
+
+
+def address_of(comment: Comment) -> str:
+    """The page on which ``comment`` stands, and its place there.
+
+    On the first page there is room for 50; a later comment begins a page of its own, so
+    that finding it costs the same wherever it stands.
+    """
+    before = Comment.objects.approved().filter(post=comment.post, pk__lt=comment.pk)
+    keys = list(before.order_by("-pk").values_list("pk", flat=True)[:PAGE_SIZE])
+    address = comment.post.get_absolute_url()
+    if len(keys) == PAGE_SIZE:
+        address += f"?after={keys[0]}"
+    return f"{address}#comment-{comment.pk}"

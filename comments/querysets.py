@@ -1,0 +1,41 @@
+"""Which comments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from comments.models import Comment
+    from guide.models import Post
+
+PAGE_SIZE = 50
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> CommentQuerySet:
+        """Comments that readers may see."""
+        return self.filter(status=self.model.Status.APPROVED)
+
+    def waiting(self) -> CommentQuerySet:
+        """Comments that a person has to decide on, the oldest first."""
+        return self.filter(status=self.model.Status.PENDING).order_by("pk")
+
+    def page_after(self, post: Post, after: int) -> CommentQuerySet:
+        """Up to 51 approved comments of ``post`` that follow the one with key ``after``.
+
+        50 are a page; one more says that another page follows. By key, never by
+        offset, so that every page costs the same.
+        """
+        found = self.approved().filter(post=post, pk__gt=after).order_by("pk")
+        return found[: PAGE_SIZE + 1]
+
+    def same_text(self, post: Post, digest: str) -> CommentQuerySet:
+        """Comments on ``post`` with the same words that stand there or wait."""
+        standing = [self.model.Status.PENDING, self.model.Status.APPROVED]
+        return self.filter(post=post, text_digest=digest, status__in=standing)
+
+    def sent_by(self, senders: list[str], since: datetime) -> CommentQuerySet:
+        return self.filter(sender__in=senders, submitted_at__gte=since)

@@ -1,0 +1,86 @@
+"""A comment's words: cleaned, measured and turned into safe HTML. Pure.
+
+The quiet part of Markdown: paragraphs, line breaks, emphasis, quotes, lists, links.
+Headings, images and HTML show as typed.
+"""
+
+import unicodedata
+
+import nh3
+from django.utils.crypto import salted_hmac
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+
+def _image_as_typed(state: StateInline, silent: bool) -> bool:
+    """Step over ``![`` as plain text, so that what follows is no link with a "!"."""
+    if not state.src.startswith("![", state.pos):
+        return False
+    if not silent:
+        state.pending += "!["
+    state.pos += 2
+    return True
+
+
+_markdown = MarkdownIt(
+    "zero", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
+).enable(["blockquote", "list", "emphasis", "link", "linkify", "newline", "escape"])
+_markdown.inline.ruler.before("link", "image_as_typed", _image_as_typed)
+# An address in the text is a personal detail: it doesn't become a link as well.
+_markdown.linkify.set({"fuzzy_email": False})
+
+_ALLOWED_TAGS = {"p", "br", "em", "strong", "blockquote", "ul", "ol", "li", "a"}
+_ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# Overrides and isolates of writing direction can make words read as others do.
+_DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def tidy(text: str) -> str:
+    """NFC, one kind of line break, tabs as spaces, no blank edges."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return unicodedata.normalize("NFC", lines).strip()
+
+
+def is_unsafe(character: str) -> bool:
+    """Whether it is invisible and has no place in a comment.
+
+    Control characters but the line break, overrides of writing direction, halves of
+    characters, and the mark that stands for bytes which were no text.
+    """
+    if character == "\n":
+        return False
+    return (
+        unicodedata.category(character) in ("Cc", "Cs")
+        or ord(character) in _DIRECTION
+        or character == "\ufffd"
+    )
+
+
+def without_unsafe(text: str) -> str:
+    return "".join(character for character in text if not is_unsafe(character))
+
+
+def visible_length(text: str) -> int:
+    """Code points that leave a mark: no spaces, no invisible ones."""
+    return sum(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
+def digest(text: str) -> str:
+    """A keyed hash of the words; case and spacing count as the same."""
+    words = " ".join(text.casefold().split())
+    return salted_hmac("comments.text", words, algorithm="sha256").hexdigest()
+
+
+def render(text: str) -> str:
+    """``text`` as HTML that is safe to show to anybody, whatever it holds."""
+    return nh3.clean(
+        _markdown.render(without_unsafe(text)),
+        tags=_ALLOWED_TAGS,
+        attributes=_ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        link_rel="nofollow ugc noopener noreferrer",
+    ).strip()
+
+
+def holds_link(words: str) -> bool:
+    return bool(_markdown.linkify.test(words))

@@ -1,0 +1,54 @@
+"""Signed links to one comment. Each token has one purpose and does no other's job.
+
+A token names its comment by key and never changes, so that a resend ends at the same
+address; how long it works counts from the moment the comment was sent.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Comment
+
+# The receipt's address works this long for reading; its history entry is worthless then.
+RECEIPT_SHOWS = timedelta(minutes=30)
+# The button of a receipt that stays open works longer than the page does.
+WITHDRAW_WORKS = timedelta(days=7)
+
+
+def receipt_url(comment: Comment) -> str:
+    return _url("receipt", comment)
+
+
+def withdraw_url(comment: Comment) -> str:
+    return _url("withdraw", comment)
+
+
+def is_fresh(comment: Comment, at: datetime | None = None) -> bool:
+    """Whether the receipt may still show the words at ``at`` (now if None)."""
+    return (at or timezone.now()) - comment.submitted_at < RECEIPT_SHOWS
+
+
+def can_withdraw(comment: Comment, at: datetime | None = None) -> bool:
+    return (at or timezone.now()) - comment.submitted_at < WITHDRAW_WORKS
+
+
+def find(purpose: str, token: str) -> Comment | None:
+    """The comment that ``token`` reaches for ``purpose``, if we signed it for that."""
+    try:
+        key = _signer(purpose).unsign(token)
+    except signing.BadSignature:
+        return None
+    return Comment.objects.select_related("post").filter(pk=key).first()
+
+
+def _signer(purpose: str) -> signing.Signer:
+    return signing.Signer(salt=f"comments.token.{purpose}")
+
+
+def _url(purpose: str, comment: Any) -> str:
+    token = _signer(purpose).sign(str(comment.pk))
+    return reverse(f"comments:{purpose}", args=[token])

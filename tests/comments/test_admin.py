@@ -1,0 +1,297 @@
+import re
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AbstractUser, Permission, User
+from django.http import HttpResponse
+from django.test import Client
+
+from comments import moderation
+from comments.models import Comment, Decision, DiscussionSettings, Status
+from tests.make import make_comment, make_moderator, make_post
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def moderator(client: Client) -> AbstractUser:
+    moderator = make_moderator(username="mo")
+    client.force_login(moderator)
+    return moderator
+
+
+def act(client: Client, action: str, *comments: Comment, **fields: Any) -> str:
+    data = {"action": action, "_selected_action": [c.pk for c in comments]} | fields
+    return client.post(LIST, data, follow=True).content.decode()
+
+
+def page_of(comment: Comment) -> str:
+    return f"{LIST}{comment.pk}/change/"
+
+
+def own(comment: Comment, page: str) -> str:
+    return f"{LIST}{comment.pk}/{page}/"
+
+
+def test_stranger_is_asked_to_sign_in(client: Client) -> None:
+    comment = make_comment()
+    for address in (LIST, page_of(comment)):
+        assert client.get(address)["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("path", ["decide", "address", "delete"])
+def test_stranger_decides_and_sees_nothing(client: Client, path: str) -> None:
+    comment = make_comment()
+    answer = client.post(own(comment, path), {"verb": "approve", "post": "yes"})
+    assert answer["Location"].startswith("/admin/login/")
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+
+
+def test_front_page_says_how_many_wait(client: Client, moderator: AbstractUser) -> None:
+    make_comment()
+    make_comment()
+    make_comment(Status.APPROVED)
+    assert b"2 comments wait for a person." in client.get("/admin/").content
+
+
+def test_list_begins_with_what_waits(client: Client, moderator: AbstractUser) -> None:
+    make_comment(words="This one waits.")
+    make_comment(Status.APPROVED, words="This one stands.")
+    page = client.get(LIST).content
+    assert b"This one waits." in page and b"This one stands." not in page
+
+
+@pytest.mark.parametrize("query", ["?q=stands", "?status=all", "?status=approved"])
+def test_search_and_filter_find_the_others(
+    client: Client, moderator: AbstractUser, query: str
+) -> None:
+    make_comment(Status.APPROVED, words="This one stands.")
+    assert b"This one stands." in client.get(LIST + query).content
+
+
+def test_list_says_why_each_is_held(client: Client, moderator: AbstractUser) -> None:
+    make_comment()
+    assert b"Every comment waits for a person." in client.get(LIST).content
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("approve", Status.APPROVED),
+        ("decline", Status.DECLINED),
+        ("mark_spam", Status.SPAM),
+    ],
+)
+def test_many_at_once(
+    client: Client, moderator: AbstractUser, action: str, status: Status
+) -> None:
+    comments = [make_comment() for _ in range(3)]
+    assert f"3 comments: {status.label}." in act(client, action, *comments)
+    assert Comment.objects.filter(status=status).count() == 3
+    assert Decision.objects.filter(by=moderator, to_status=status).count() == 3
+
+
+def test_decision_on_a_comments_own_page(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment()
+    client.post(own(comment, "decide"), {"verb": "approve", "seen": "0"})
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_approved_comment_is_on_the_page_at_the_next_load(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(words="Soon to be seen.")
+    act(client, "approve", comment)
+    assert b"Soon to be seen." in Client().get(comment.post.get_absolute_url()).content
+
+
+def seen_on(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    found = re.search(r'name="seen"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="seen"', page)
+    assert found
+    return found[1] or found[2]
+
+
+def test_second_moderator_is_told_and_changes_nothing(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, LIST)
+    moderation.approve(comment, make_moderator(username="other"))
+    page = act(client, "mark_spam", comment, seen=seen)
+    assert "is already “Approved” (other)" in page
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_second_moderator_on_its_own_page_is_told(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, page_of(comment))
+    moderation.decline(comment, make_moderator(username="other"))
+    data = {"verb": "approve", "seen": seen}
+    page = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Declined” (other)" in page
+
+
+def test_ones_own_earlier_decision_may_be_changed(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, LIST)
+    act(client, "mark_spam", comment, seen=seen)
+    act(client, "approve", comment, seen=seen)
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_decision_on_an_erased_comment_is_told(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment()
+    moderation.withdraw(comment)
+    assert "(by its writer)" in act(client, "approve", comment)
+
+
+@pytest.mark.parametrize("verb", ["", "withdraw", "nonsense"])
+def test_unknown_verb_is_404(client: Client, moderator: AbstractUser, verb: str) -> None:
+    answer = client.post(own(make_comment(), "decide"), {"verb": verb})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["decide", "address"])
+def test_reading_decides_and_reveals_nothing(
+    client: Client, moderator: AbstractUser, path: str
+) -> None:
+    assert client.get(own(make_comment(), path)).status_code == 405
+
+
+def test_own_page_shows_it_as_it_will_appear(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(words="*Softly* <script>")
+    page = client.get(page_of(comment)).content
+    assert b"<em>Softly</em> &lt;script&gt;" in page
+    assert comment.post.get_absolute_url().encode() in page
+
+
+def test_own_page_shows_the_log(client: Client, moderator: AbstractUser) -> None:
+    comment = make_comment()
+    moderation.decline(comment, make_moderator(username="another"))
+    page = client.get(page_of(comment)).content.decode()
+    assert "another" in page and "Waiting → Declined" in page
+
+
+def test_no_page_of_the_admin_shows_an_address(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(email="secret@example.org")
+    for address in (LIST, page_of(comment), "/admin/", own(comment, "history")):
+        assert b"secret@" not in client.get(address).content
+
+
+def test_address_is_shown_on_request_and_the_look_is_logged(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(email="secret@example.org")
+    assert b"secret@example.org" in client.post(own(comment, "address")).content
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (moderator, str(comment.pk))
+    assert "secret" not in entry.object_repr + entry.change_message
+
+
+@pytest.fixture
+def helper(client: Client) -> User:
+    """A moderator without the permission to see addresses."""
+    helper = User.objects.create_user("helper", is_staff=True)
+    names = ["view_comment", "change_comment"]
+    helper.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(helper)
+    return helper
+
+
+def test_address_needs_its_permission(client: Client, helper: User) -> None:
+    comment = make_comment()
+    assert b"Show the address" not in client.get(page_of(comment)).content
+    assert client.post(own(comment, "address")).status_code == 403
+
+
+def test_moderator_without_addresses_can_decide(client: Client, helper: User) -> None:
+    comment = make_comment()
+    act(client, "approve", comment)
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_viewer_can_not_decide(client: Client, helper: User) -> None:
+    helper.user_permissions.set(Permission.objects.filter(codename="view_comment"))
+    comment = make_comment()
+    answer = client.post(own(comment, "decide"), {"verb": "approve"})
+    assert answer.status_code == 403
+    act(client, "approve", comment)
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+
+
+def test_erasing_asks_first_and_leaves_no_word(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(words="To be erased.")
+    assert b"Erase this comment for good?" in client.get(own(comment, "delete")).content
+    client.post(own(comment, "delete"), {"post": "yes"})
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
+    assert comment.decisions.get().by == moderator
+
+
+def test_admins_own_log_keeps_neither_words_nor_names(
+    client: Client, moderator: AbstractUser
+) -> None:
+    comment = make_comment(name="Wren", words="To be erased.")
+    client.post(own(comment, "delete"), {"post": "yes"})
+    entry = LogEntry.objects.get()
+    assert entry.object_repr == f"Comment {comment.pk}"
+
+
+def test_nothing_is_erased_in_bulk_or_added_by_hand(
+    client: Client, moderator: AbstractUser
+) -> None:
+    make_comment()
+    assert b"delete_selected" not in client.get(LIST).content
+    assert client.get(f"{LIST}add/").status_code == 403
+
+
+def test_settings_of_the_discussion_are_one_row(
+    client: Client, moderator: AbstractUser
+) -> None:
+    address = "/admin/comments/discussionsettings/"
+    data = {"reading_time": "by Sunday", "submits": 5, "submits_minutes": 5}
+    client.post(client.get(address)["Location"], data)
+    assert client.get(address)["Location"] == f"{address}1/change/"
+    assert client.get(f"{address}add/").status_code == 403
+
+
+def test_setting_holds_at_the_next_request(
+    client: Client, moderator: AbstractUser
+) -> None:
+    DiscussionSettings.objects.create(pk=1, reading_time="by Sunday")
+    page = client.get(make_post().get_absolute_url()).content
+    assert b"usually by Sunday" in page
+
+
+@pytest.mark.parametrize("comments", [1, 50])
+def test_list_costs_the_same_queries(  # type: ignore[no-untyped-def]
+    client: Client, moderator: AbstractUser, comments: int, django_assert_num_queries
+) -> None:
+    post = make_post()
+    for _ in range(comments):
+        make_comment(post=post)
+    with django_assert_num_queries(7):
+        client.get(LIST)

@@ -1,0 +1,150 @@
+import re
+
+import pytest
+from django.test import Client
+
+from comments.models import Comment, Status
+from guide.models import Post
+from tests.make import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post() -> Post:
+    return make_post(slug="p")
+
+
+def fill(post: Post, number: int) -> None:
+    rows = [
+        Comment(
+            post=post,
+            name=f"N{n}",
+            text="t",
+            html="<p>t</p>",
+            status=Status.APPROVED,
+            submitted_at=post.updated_at,
+            text_digest=str(n),
+        )
+        for n in range(number)
+    ]
+    Comment.objects.bulk_create(rows)
+
+
+def shown(client: Client, address: str) -> list[int]:
+    page = client.get(address).content.decode()
+    return [int(key) for key in re.findall(r'id="comment-(\d+)"', page)]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_approved_comments_show(client: Client, post: Post, status: str) -> None:
+    make_comment(Status(status), post=post, words="Seen or not seen?")
+    seen = b"Seen or not seen?" in client.get("/posts/p/").content
+    assert seen is (status == Status.APPROVED)
+
+
+def test_page_holds_fifty_and_the_rest_follow(client: Client, post: Post) -> None:
+    fill(post, 120)
+    keys = list(Comment.objects.values_list("pk", flat=True))
+    pages = [shown(client, f"/posts/p/?after={k}") for k in (0, keys[49], keys[99])]
+    assert pages == [keys[:50], keys[50:100], keys[100:]]
+
+
+def test_pages_are_linked_by_key(client: Client, post: Post) -> None:
+    fill(post, 51)
+    fiftieth = list(Comment.objects.values_list("pk", flat=True))[49]
+    link = f'href="/posts/p/?after={fiftieth}#comments"'
+    assert link in client.get("/posts/p/").content.decode()
+
+
+def test_exactly_fifty_have_no_second_page(client: Client, post: Post) -> None:
+    fill(post, 50)
+    assert b"?after=" not in client.get("/posts/p/").content
+
+
+@pytest.mark.parametrize(
+    "after", ["-1", "x", "1e5", "9" * 19, "9" * 400, "²", "", "0", "%00", "1 OR 1=1"]
+)
+def test_nonsense_in_the_address_is_the_first_page_or_none(
+    client: Client, post: Post, after: str
+) -> None:
+    assert client.get(f"/posts/p/?after={after}").status_code == 200
+
+
+def test_permalink_leads_to_the_first_page(client: Client, post: Post) -> None:
+    comment = make_comment(Status.APPROVED, post=post)
+    answer = client.get(f"/comments/{comment.pk}/")
+    assert answer["Location"] == f"/posts/p/#comment-{comment.pk}"
+
+
+def test_permalink_leads_to_a_page_that_shows_it(client: Client, post: Post) -> None:
+    fill(post, 120)
+    last = Comment.objects.last()
+    assert last
+    address = client.get(f"/comments/{last.pk}/")["Location"]
+    assert last.pk in shown(client, address.split("#")[0])
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s != Status.APPROVED])
+def test_permalink_of_any_other_comment_is_404(
+    client: Client, post: Post, status: str
+) -> None:
+    comment = make_comment(Status(status), post=post)
+    assert client.get(f"/comments/{comment.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["1", "9" * 30])
+def test_permalink_of_nothing_is_404(client: Client, key: str) -> None:
+    assert client.get(f"/comments/{key}/").status_code == 404
+
+
+def test_permalink_under_a_draft_is_404(client: Client, post: Post) -> None:
+    comment = make_comment(Status.APPROVED, post=post)
+    Post.objects.update(published_at=None)
+    assert client.get(f"/comments/{comment.pk}/").status_code == 404
+
+
+def test_closed_conversation_stays_readable(client: Client, post: Post) -> None:
+    make_comment(Status.APPROVED, post=post, words="Still here.")
+    Post.objects.update(comments_open=False)
+    page = client.get("/posts/p/").content
+    assert b"Still here." in page and b'name="comment"' not in page
+
+
+def test_date_is_the_month(client: Client, post: Post) -> None:
+    comment = make_comment(Status.APPROVED, post=post)
+    page = client.get("/posts/p/").content.decode()
+    conversation = page[page.index('id="comments"') : page.index('id="respond"')]
+    assert f"{comment.submitted_at:%B %Y}" in conversation
+    assert f"{comment.submitted_at:%Y-%m-%d}" not in conversation
+
+
+def test_page_and_headers_hold_nothing_of_the_address(
+    client: Client, post: Post
+) -> None:
+    comment = make_comment(Status.APPROVED, post=post, email="secret@example.org")
+    answer = client.get("/posts/p/")
+    assert comment.correspondent
+    everything = answer.content.decode() + str(answer.headers)
+    for hint in ("secret@", "example.org</", comment.correspondent.lookup[:12]):
+        assert hint not in everything
+
+
+def test_form_is_the_same_for_everybody(client: Client, post: Post) -> None:
+    first = client.get("/posts/p/", REMOTE_ADDR="192.0.2.1").content
+    assert client.get("/posts/p/", REMOTE_ADDR="192.0.2.2").content == first
+
+
+@pytest.mark.parametrize("comments", [0, 50, 500])
+def test_post_page_costs_eight_queries(
+    client: Client, comments: int, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    from tests.make import make_guide, make_topic
+
+    guide, topic = make_guide(), make_topic()
+    posts = [
+        make_post(guide=guide, position=n, topics=(topic,)) for n in range(1, 8)
+    ]
+    fill(posts[3], comments)
+    with django_assert_num_queries(7):
+        client.get(posts[3].get_absolute_url())

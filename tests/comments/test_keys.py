@@ -1,0 +1,89 @@
+from io import StringIO
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+
+from comments import fields, keys
+from comments.models import Comment, Correspondent, KeyCheck
+from tests.make import make_comment
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
+
+
+def test_first_start_stores_the_check_value_once() -> None:
+    keys.verify()
+    keys.verify()
+    assert KeyCheck.objects.count() == 1
+
+
+def test_wrong_keys_stop_the_start(settings: Any) -> None:
+    keys.verify()
+    settings.ADDRESS_KEYS = [NEW]
+    with pytest.raises(keys.WrongKeys, match="not the keys of this database"):
+        keys.verify()
+
+
+def test_addresses_without_a_check_value_stop_the_start() -> None:
+    make_comment()
+    with pytest.raises(keys.WrongKeys, match="damaged"):
+        keys.verify()
+
+
+def rotate(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [NEW, OLD]
+    call_command("rotate_address_keys", stdout=StringIO())
+    settings.ADDRESS_KEYS = [NEW]
+
+
+def test_rotation_renews_address_and_lookup(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    make_comment(email="wren@example.org")
+    rotate(settings)
+    row = Correspondent.objects.get()
+    assert row.email == "wren@example.org"
+    assert row.lookup == fields.lookup_hash("wren@example.org", NEW)
+
+
+def test_rotation_renews_the_check_value(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    keys.verify()
+    rotate(settings)
+    keys.verify()
+
+
+def test_rotation_can_stop_and_go_on(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    for name in "abc":
+        make_comment(email=f"{name}@example.org")
+    settings.ADDRESS_KEYS = [NEW, OLD]
+    next(keys.rotate(batch=2))
+    assert list(keys.rotate(batch=2)) == [1]
+
+
+def test_comment_during_a_rotation_finds_its_correspondent(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    make_comment(email="wren@example.org")
+    settings.ADDRESS_KEYS = [NEW, OLD]
+    make_comment(email="wren@example.org")
+    assert Correspondent.objects.count() == 1
+
+
+def test_rotation_makes_twins_one(settings: Any) -> None:
+    # Two processes, one of them not restarted with the new key yet.
+    for key in (NEW, OLD):
+        settings.ADDRESS_KEYS = [key]
+        make_comment(email="wren@example.org")
+    rotate(settings)
+    [row] = Correspondent.objects.all()
+    assert Comment.objects.filter(correspondent=row).count() == 2
+
+
+def test_rotation_without_the_old_key_says_so(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    make_comment()
+    settings.ADDRESS_KEYS = [NEW]
+    with pytest.raises(CommandError, match="Add the key it was stored with"):
+        call_command("rotate_address_keys")

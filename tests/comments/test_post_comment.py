@@ -1,0 +1,213 @@
+import html
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client
+
+from comments.models import Comment, DiscussionSettings, Status
+from guide.models import Post
+from tests.make import form_data, make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+WORDS = "What I typed with care: 5 < 6 & \"so\" on, in more than forty characters."
+
+
+@pytest.fixture
+def post() -> Post:
+    return make_post(slug="the-pause")
+
+
+def send(client: Client, headers: Any = None, **fields: Any) -> HttpResponse:
+    data = form_data(**{"comment": WORDS} | fields)
+    return client.post("/posts/the-pause/comments/", data, headers=headers or {})  # type: ignore[return-value]
+
+
+def assert_kept(answer: HttpResponse, status: int) -> None:
+    """The answer has this status and a working form with the text in it."""
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert html.escape(WORDS, quote=False).replace('"', "&quot;") in page
+    assert 'action="/posts/the-pause/comments/"' in page
+    assert "<title>\n      Error:" in page or "<title>Error:" in page.replace("\n", "").replace("  ", "")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_good_comment_leads_to_its_receipt(client: Client, post: Post) -> None:
+    answer = send(client)
+    assert answer.status_code == 303
+    assert answer["Location"].startswith("/comments/receipt/")
+    assert Comment.objects.get().text == WORDS
+
+
+def test_submit_again_ends_at_the_same_receipt(client: Client, post: Post) -> None:
+    assert send(client)["Location"] == send(client)["Location"]
+    assert Comment.objects.count() == 1
+
+
+def test_mistake_brings_everything_back(client: Client, post: Post) -> None:
+    answer = send(client, name="Jay", email="no address")
+    assert_kept(answer, 422)
+    page = answer.content.decode()
+    assert 'value="Jay"' in page and 'value="no address"' in page
+    assert 'aria-describedby="id_email_helptext id_email_error"' in page
+    assert 'id="id_email_error"' in page and 'href="#id_email"' in page
+
+
+def test_empty_form_names_each_field(client: Client, post: Post) -> None:
+    answer = client.post("/posts/the-pause/comments/")
+    assert answer.status_code == 422
+    assert answer.content.count(b'aria-invalid="true"') == 3
+
+
+def test_duplicate_is_409(client: Client, post: Post) -> None:
+    make_comment(post=post, words=WORDS, status=Status.APPROVED)
+    assert_kept(send(client), 409)
+
+
+def test_too_fast_is_429_with_a_time_to_wait(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, submits=1, submits_minutes=10)
+    send(client, comment="The first of two comments.")
+    answer = send(client)
+    assert_kept(answer, 429)
+    assert 590 <= int(answer["Retry-After"]) <= 600
+    assert b"in 10 minutes" in answer.content
+
+
+def test_limit_holds_for_everybody_else(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, submits=1)
+    send(client, comment="The first of two comments.")
+    client.defaults["REMOTE_ADDR"] = "192.0.2.9"
+    assert send(client).status_code == 303
+
+
+def test_closed_post_is_403(client: Client, post: Post) -> None:
+    post.comments_open = False
+    post.save()
+    assert_kept(send(client), 403)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[x"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"},
+    ],
+)
+def test_other_site_is_403(client: Client, post: Post, headers: Any) -> None:
+    assert_kept(send(client, headers), 403)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": "http://testserver"},
+        {"Origin": "https://testserver"},
+        {},
+    ],
+)
+def test_own_page_and_silent_client_pass(
+    client: Client, post: Post, headers: Any
+) -> None:
+    assert send(client, headers).status_code == 303
+
+
+def test_stale_stamp_costs_no_word(client: Client, post: Post) -> None:
+    answer = send(client, stamp="2020-01-01:old")
+    assert_kept(answer, 422)
+    assert b"2020-01-01:old" not in answer.content
+
+
+@pytest.mark.parametrize("published_at", [None, "later"])
+def test_post_that_a_stranger_may_not_read_is_404(
+    client: Client, post: Post, published_at: Any
+) -> None:
+    later = post.updated_at + timedelta(days=1)
+    Post.objects.update(published_at=later if published_at else None)
+    assert send(client).status_code == 404
+
+
+def test_unknown_post_is_404(client: Client) -> None:
+    assert send(client).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete", "options"])
+def test_other_method_is_405(client: Client, post: Post, method: str) -> None:
+    answer = getattr(client, method)("/posts/the-pause/comments/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+
+
+def test_wrong_method_is_told_in_our_voice(client: Client, post: Post) -> None:
+    assert b"<h1>" in client.get("/posts/the-pause/comments/").content
+
+
+def post_raw(client: Client, body: bytes, kind: str) -> HttpResponse:
+    address = "/posts/the-pause/comments/"
+    return client.generic("POST", address, body, content_type=kind)  # type: ignore[return-value]
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{}", "application/json", 415),
+        (b"x", "text/plain", 415),
+        (b"x", "", 415),
+        (b"comment=%FF%FE&name=%ED%A0%80&email=%00", FORM, 422),
+        (b"\xff\xfe\x00=%", FORM, 422),
+        (b"comment=x", FORM + "; charset=nonsense", 422),
+        (b"comment=x", FORM + "; charset=utf-16", (400, 422)),
+        (b"&".join(b"a%d=1" % n for n in range(2000)), FORM, 400),
+        (b"x", "multipart/form-data", 400),
+        (b"--b\r\nbroken", "multipart/form-data; boundary=b", (400, 422)),
+        (b"comment=" + b"x" * (256 * 1024), FORM, 413),
+    ],
+)
+def test_strange_body_has_a_clear_answer(
+    client: Client, post: Post, body: bytes, kind: str, status: Any
+) -> None:
+    answer = post_raw(client, body, kind)
+    assert answer.status_code in (status if isinstance(status, tuple) else (status,))
+    assert b"<h1>" in answer.content
+
+
+def test_long_text_below_the_bound_comes_back_whole(client: Client, post: Post) -> None:
+    words = "word " * 50_000
+    answer = send(client, comment=words)
+    assert answer.status_code == 422
+    assert words.strip().encode() in answer.content
+
+
+def test_database_away_keeps_the_words(
+    client: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("comments.moderation.submit", fail)
+    answer = send(client)
+    assert_kept(answer, 503)
+
+
+def test_answer_never_tells_whether_an_address_is_known(
+    client: Client, post: Post
+) -> None:
+    make_comment(post=post, email="known@example.org")
+    pages = []
+    for email in ("known@example.org", "other@example.org"):
+        answer = send(client, email=email, name="", comment=WORDS)
+        pages.append(answer.content.replace(email.encode(), b""))
+    assert pages[0] == pages[1]

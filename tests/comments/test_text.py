@@ -1,0 +1,85 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments import text
+
+HOSTILE = st.text(
+    alphabet=st.one_of(st.sampled_from("<>\"'`&;:/()[]!*_#\\\n javscript=onx"), st.characters())
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
+        ("*soft* **loud**", "<p><em>soft</em> <strong>loud</strong></p>"),
+        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("# no heading", "<p># no heading</p>"),
+        ("<b>raw</b>", "<p>&lt;b&gt;raw&lt;/b&gt;</p>"),
+        ("&copy;", "<p>&amp;copy;</p>"),
+    ],
+)
+def test_quiet_markdown(typed: str, shown: str) -> None:
+    assert text.render(typed) == shown
+
+
+def test_image_shows_as_typed() -> None:
+    html = text.render("![a cat](https://example.org/cat.png)")
+    assert "<img" not in html
+    assert html.startswith("<p>![a cat](")
+
+
+def test_link_gives_nothing_away_and_earns_nothing() -> None:
+    html = text.render("[here](https://example.org/)")
+    assert 'rel="nofollow ugc noopener noreferrer"' in html
+
+
+def test_script_link_is_no_link() -> None:
+    assert "<a" not in text.render("[here](javascript:alert(1))")
+
+
+def test_address_in_the_text_is_not_linked() -> None:
+    assert "<a" not in text.render("write to wren@example.org")
+
+
+@given(HOSTILE)
+def test_nothing_but_the_quiet_tags_comes_out(typed: str) -> None:
+    tags = re.findall(r"<\s*/?\s*([a-zA-Z!?][^\s>]*)", text.render(typed))
+    assert set(tags) <= {"p", "br", "em", "strong", "blockquote", "ul", "ol", "li", "a"}
+
+
+@given(HOSTILE)
+def test_no_script_address_or_handler_comes_out(typed: str) -> None:
+    html = text.render(typed).lower()
+    assert not re.search(r"<[^>]*\s(on\w+|style|src)=", html)
+    assert not re.search(r'href="(?!https?://)', html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidied"),
+    [(" a\r\nb\rc ", "a\nb\nc"), ("e\u0301", "\u00e9"), ("a\tb", "a    b")],
+)
+def test_tidy(typed: str, tidied: str) -> None:
+    assert text.tidy(typed) == tidied
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\u202e", "\ud800", "\ufffd"])
+def test_unsafe_characters_are_known(character: str) -> None:
+    assert text.without_unsafe(f"a{character}b") == "ab"
+
+
+@pytest.mark.parametrize("words", ["a\nb", "👩‍👧 says hi", "שלום", "naïve"])
+def test_what_people_write_is_safe(words: str) -> None:
+    assert text.without_unsafe(words) == words
+
+
+def test_invisible_characters_have_no_length() -> None:
+    assert text.visible_length("\u200b a \u2060") == 1
+
+
+def test_digest_sees_the_same_words_in_other_case_and_spacing() -> None:
+    assert text.digest("One  step\nmore") == text.digest("one step more")
