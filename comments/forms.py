@@ -25,7 +25,7 @@ class PlainTextField(forms.CharField):
         if words != text.without_unsafe(words):
             raise forms.ValidationError(
                 _(
-                    "This held invisible or broken characters, which can't be shown. "
+                    "This held invisible or broken characters, which can’t be shown. "
                     "We took them out: please look it over and send again."
                 )
             )
@@ -43,7 +43,7 @@ class CommentForm(forms.Form):
     )
     name = PlainTextField(
         label=_("Name to show (a made-up one is welcome)"),
-        help_text=_("Please don't name your partner, children, town or employer."),
+        help_text=_("Please don’t name your partner, children, town or employer."),
         # Off, so that no name from elsewhere, made-up or legal, is offered here.
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Choose a name to show. Any name will do.")},
@@ -104,7 +104,7 @@ class CommentForm(forms.Form):
             )
         if re.search(r"\S@\S", name) or text.holds_link(name):
             raise forms.ValidationError(
-                _("A name can't be an address or a link, since it is shown to all.")
+                _("A name can’t be an address or a link, since it is shown to all.")
             )
         return name
 

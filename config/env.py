@@ -6,6 +6,7 @@ Keys may also stand in ``var/keys.env`` (``NAME=value`` lines); the environment 
 import contextlib
 import ipaddress
 import os
+import zoneinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,19 +49,32 @@ class Environment:
         return [part.strip() for part in parts if part.strip()]
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        """An absolute address without path, query or trailing slash trouble."""
+        """An absolute address with one of ``schemes``."""
         address = self.text(name, default)
         try:
             parts = urlsplit(address)
             fine = parts.scheme in schemes and parts.hostname and parts.port != 0
         except ValueError:
             fine = False
-        if not fine:
+        if not fine or not address.isascii() or " " in address:
             wanted = " or ".join(f"{scheme}://" for scheme in schemes)
             raise BadSetting(
                 f"{name} is {address!r}, but it must be an address with {wanted}."
             )
         return address
+
+    def origin(self, name: str, default: str) -> str:
+        """Scheme and host alone, as in https://guide.example.org."""
+        address = self.url(name, default, ("http", "https")).rstrip("/")
+        if address.count("/") > 2 or "?" in address or "#" in address:
+            raise BadSetting(f"{name} is {address!r}, but it must end after the host.")
+        return address
+
+    def time_zone(self, name: str, default: str) -> str:
+        zone = self.text(name, default)
+        if zone not in zoneinfo.available_timezones():
+            raise BadSetting(f"{name} is {zone!r}, but it must be one as Europe/Dublin.")
+        return zone
 
     def secret(self, name: str) -> str:
         value = self.text(name, "")

@@ -13,9 +13,7 @@ env = read_environment(VAR_DIR / "keys.env")
 
 # Who and where we are
 SITE_NAME = env.text("SITE_NAME", "Footbridge")
-SITE_URL = env.url(
-    "SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}", ("http", "https")
-).rstrip("/")
+SITE_URL = env.origin("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
 EXIT_URL = env.url("EXIT_URL", "https://www.wikipedia.org/", ("https",))
 _host = urlsplit(SITE_URL).hostname or ""
 _loopback = ["127.0.0.1", "localhost", "[::1]"]
@@ -146,7 +144,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 
 LOGGING = {
     "version": 1,

@@ -102,7 +102,7 @@ class Post(models.Model):
     slug = models.SlugField(
         _("slug"),
         unique=True,
-        help_text=_("Its address. Keep it neutral: it stays in a browser's history."),
+        help_text=_("Its address. Keep it neutral: it stays in a browser’s history."),
     )
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(_("text"), help_text=_("In Markdown."))
@@ -206,7 +206,7 @@ class Contact:
 class Helpline(models.Model):
     class Kind(models.TextChoices):
         ABUSE = "abuse", _("If you are hurt or afraid")
-        CRISIS = "crisis", _("If you can't go on")
+        CRISIS = "crisis", _("If you can’t go on")
         RELATIONSHIP = "relationship", _("To talk about a relationship")
 
     # The countries that the shipped list covers; an owner adds rows, and a code that

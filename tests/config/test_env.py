@@ -20,8 +20,11 @@ def test_flag(word: str, flag: bool) -> None:
     ("read", "name", "value"),
     [
         (lambda e: e.flag("DEBUG", False), "DEBUG", "maybe"),
-        (lambda e: e.url("SITE_URL", "", ("http", "https")), "SITE_URL", "example.org"),
-        (lambda e: e.url("SITE_URL", "", ("http", "https")), "SITE_URL", "http://[x"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "example.org"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://[x"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "https://example.org/blog"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "https://example.org?a"),
+        (lambda e: e.time_zone("TIME_ZONE", "UTC"), "TIME_ZONE", "Nowhere"),
         (lambda e: e.url("EXIT_URL", "", ("https",)), "EXIT_URL", "http://example.org/"),
         (lambda e: e.url("EXIT_URL", "", ("https",)), "EXIT_URL", "javascript:alert(1)"),
         (lambda e: e.secret("SECRET_KEY"), "SECRET_KEY", "short"),

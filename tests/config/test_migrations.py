@@ -1,0 +1,60 @@
+"""Every migration has a name and a way back, from an empty and from a filled site."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from comments import moderation
+from comments.models import Comment
+from tests.make import make_comment, make_moderator
+
+ROOT = Path(__file__).parent.parent.parent
+OURS = ("comments", "guide")
+
+
+@pytest.fixture
+def all_the_way_back() -> Iterator[None]:
+    yield
+    call_command("migrate", verbosity=0)
+
+
+def tables() -> set[str]:
+    return {
+        name
+        for name in connection.introspection.table_names()
+        if name.startswith(OURS)
+    }
+
+
+def go_back() -> None:
+    for app in OURS:
+        call_command("migrate", app, "zero", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_empty_site_goes_back_and_forth() -> None:
+    before = tables()
+    go_back()
+    assert not tables()
+    call_command("migrate", verbosity=0)
+    assert tables() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_filled_site_goes_back_and_takes_comments_again() -> None:
+    moderation.approve(make_comment(), make_moderator())
+    go_back()
+    call_command("migrate", verbosity=0)
+    make_comment()
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_migration_has_a_name(app: str) -> None:
+    for path in (ROOT / app / "migrations").glob("0*.py"):
+        assert "auto" not in path.stem
