@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from comments import moderation
 from comments.models import Comment, Decision, DiscussionSettings, Status
+from comments.pages import address_of
 
 Verb = Callable[[Comment, AbstractBaseUser], bool]
 VERBS: dict[str, Verb] = {
@@ -39,6 +40,13 @@ VERB_LABELS = {
     "decline": _("Decline"),
     "mark_spam": _("Mark as spam"),
     "hold": _("Put back to waiting"),
+}
+
+LEADS_TO = {
+    "approve": Status.APPROVED,
+    "decline": Status.DECLINED,
+    "mark_spam": Status.SPAM,
+    "hold": Status.PENDING,
 }
 
 
@@ -86,7 +94,7 @@ class SeenForm(ActionForm):
     """The list's action menu, and up to which decision its reader has seen."""
 
     seen = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, initial=latest_decision
+        required=False, label="", widget=forms.HiddenInput, initial=latest_decision
     )
 
 
@@ -106,7 +114,7 @@ class DecisionInline(admin.TabularInline):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["excerpt", "name", "post", "submitted_at", "status", "held_because"]
+    list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
     list_filter = [StatusFilter, "post"]
     list_select_related = ["post"]
@@ -125,8 +133,9 @@ class CommentAdmin(admin.ModelAdmin):
         "held_because",
     ]
     inlines = [DecisionInline]
-    change_form_template = "admin/comments/comment/change_form.html"
-    delete_confirmation_template = "admin/comments/comment/delete_confirmation.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     # What is shown
 
@@ -141,11 +150,14 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("under"))
     def in_context(self, comment: Comment) -> SafeString:
-        return format_html(
-            '<a href="{}#comments">{}</a>',
-            comment.post.get_absolute_url(),
-            comment.post.title,
-        )
+        address = self.view_on_site(comment)
+        return format_html('<a href="{}">{}</a>', address, comment.post.title)
+
+    def view_on_site(self, comment: Comment) -> str:
+        """Its place where it stands on the page, else the conversation it waits for."""
+        if comment.status == Status.APPROVED:
+            return address_of(comment)
+        return f"{comment.post.get_absolute_url()}#comments"
 
     @admin.display(description=_("held because"))
     def held_because(self, comment: Comment) -> SafeString | str:
@@ -227,10 +239,22 @@ class CommentAdmin(admin.ModelAdmin):
 
     # Pages of our own
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        own = {"title": _("Comments")}
+        return super().changelist_view(request, own | (extra_context or {}))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        own = {"verbs": VERB_LABELS, "seen": latest_decision()}
+        comment = kwargs["obj"]
+        verbs = {
+            name: label
+            for name, label in VERB_LABELS.items()
+            if LEADS_TO[name] != comment.status != Status.WITHDRAWN
+        }
+        own = {"title": _("Comment"), "verbs": verbs, "seen": latest_decision()}
         return super().render_change_form(request, context | own, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

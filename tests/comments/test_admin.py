@@ -182,6 +182,16 @@ def test_own_page_shows_it_as_it_will_appear(
     assert comment.post.get_absolute_url().encode() in page
 
 
+@pytest.mark.parametrize("status", Status)
+def test_own_page_leads_to_a_page_that_is_there(
+    client: Client, moderator: AbstractUser, status: str
+) -> None:
+    comment = make_comment(Status(status))
+    page = client.get(page_of(comment)).content.decode()
+    [address] = re.findall(r'href="([^"]*)" class="viewsitelink"', page)
+    assert client.get(address).status_code == 200
+
+
 def test_own_page_shows_the_log(client: Client, moderator: AbstractUser) -> None:
     comment = make_comment()
     moderation.decline(comment, make_moderator(username="another"))

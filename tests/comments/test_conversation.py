@@ -57,6 +57,12 @@ def test_pages_are_linked_by_key(client: Client, post: Post) -> None:
     assert link in client.get("/posts/p/").content.decode()
 
 
+def test_later_pages_are_not_indexed(client: Client, post: Post) -> None:
+    fill(post, 51)
+    assert b'content="noindex"' in client.get("/posts/p/?after=1").content
+    assert b"noindex" not in client.get("/posts/p/").content
+
+
 def test_exactly_fifty_have_no_second_page(client: Client, post: Post) -> None:
     fill(post, 50)
     assert b"?after=" not in client.get("/posts/p/").content
