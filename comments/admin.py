@@ -11,7 +11,13 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -71,13 +77,16 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> QuerySet[Comment]:
-        # A decision names its comments itself: one that has left the list meanwhile
-        # must be found, so that its moderator is told.
-        chosen = self._chosen(bool(request.GET.get("q")) or request.method == "POST")
+        # Ticked comments are named one by one: one that has left the list meanwhile
+        # must be found, so that its moderator is told. "Select all" means the list.
+        ticked = request.method == "POST" and request.POST.get("select_across") != "1"
+        chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
         return queryset if chosen == "all" else queryset.filter(status=chosen)
 
     def _chosen(self, searching: bool) -> str:
-        return self.value() or ("all" if searching else Status.PENDING)
+        known = {value for value, _title in self.lookup_choices}
+        value = self.value()
+        return value if value in known else ("all" if searching else Status.PENDING)
 
 
 def latest_decision() -> int:
@@ -175,6 +184,16 @@ class CommentAdmin(admin.ModelAdmin):
         erased = obj is not None and obj.status == Status.WITHDRAWN
         return not erased and super().has_delete_permission(request, obj)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the list offers: other lookups could test for an address or a
+        sender without leaving a trace in the log."""
+        return lookup in ("status", "post__id__exact")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
+    ) -> tuple[QuerySet[Comment], bool]:
+        return super().get_search_results(request, queryset, search_term[:200])
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # Erasing is done one at a time.
@@ -210,8 +229,7 @@ class CommentAdmin(admin.ModelAdmin):
             done += self._decide(request, comment, name, since)
         if done:
             sentence = ngettext("%d comment: %s.", "%d comments: %s.", done)
-            label = dict(Status.choices)[comment.status]
-            self.message_user(request, sentence % (done, label))
+            self.message_user(request, sentence % (done, LEADS_TO[name].label))
 
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
@@ -244,6 +262,14 @@ class CommentAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         own = {"title": _("Comments")}
         return super().changelist_view(request, own | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """For reading. A save from here would write back what it read before."""
+        if request.method == "POST":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().change_view(request, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

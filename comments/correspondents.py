@@ -10,8 +10,10 @@ def remember(email: str) -> Correspondent:
     new = Correspondent(
         email=email, lookup=fields.lookup_hash(email), key_name=fields.key_name()
     )
-    if older:  # Keys are being rotated: take a row along that is still under an old one.
-        Correspondent.objects.filter(lookup__in=older).update(
+    known = Correspondent.objects.filter(lookup=new.lookup)
+    if older and not known.exists():
+        # Keys are being rotated: take along a row that is still under an old one.
+        Correspondent.objects.filter(lookup__in=older[:1]).update(
             lookup=new.lookup, email=email, key_name=new.key_name
         )
     [row] = Correspondent.objects.bulk_create(
@@ -29,6 +31,8 @@ def forget_if_unused(key: int | None) -> None:
     The lock makes a comment that is being stored under it either visible here or wait
     and make a new row.
     """
-    row = Correspondent.objects.select_for_update().filter(pk=key).first()
+    # Only the key: forgetting an address must not need to read it.
+    rows = Correspondent.objects.select_for_update().only("pk")
+    row = rows.filter(pk=key).first()
     if row and not row.comments.exists():
         row.delete()

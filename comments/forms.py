@@ -1,7 +1,9 @@
 """The comment form. Nothing typed is ever lost: what it refuses it shows again."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
@@ -11,25 +13,52 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import addresses, stamps, text
 
-COMMENT_MIN, COMMENT_MAX, NAME_MAX = 2, 5000, 80
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+COMMENT_MIN, COMMENT_MAX, NAME_MAX, EMAIL_MAX = 2, 5000, 80, 254
 
 
 class PlainTextField(forms.CharField):
-    """Words without invisible troublemakers.
+    """Words without invisible troublemakers, at most ``most`` of their code points.
 
     Where some were sent the words come back without them, so that sending again works.
+    Nothing is ever cut: too long a text comes back whole.
     """
 
+    def __init__(self, *args: Any, most: int, too_long: StrPromise, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.most, self.too_long = most, too_long
+
     def to_python(self, value: Any) -> str:
-        words = text.tidy(super().to_python(value))
-        if words != text.without_unsafe(words):
+        typed = text.with_plain_breaks(super().to_python(value))
+        # Composing makes one of four at most, so this is too long in any form; finding
+        # its normal form would only cost time.
+        if len(typed) > 4 * self.most:
+            raise self._refusal(len(typed))
+        words = text.tidy(typed)
+        if text.without_unsafe(typed) != typed:
             raise forms.ValidationError(
                 _(
                     "This held invisible or broken characters, which can’t be shown. "
                     "We took them out: please look it over and send again."
                 )
             )
+        if len(words) > self.most:
+            raise self._refusal(len(words))
         return words
+
+    def _refusal(self, length: int) -> forms.ValidationError:
+        return forms.ValidationError(self.too_long, params={"length": length})
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return text.without_unsafe(data) if isinstance(data, str) else data
+
+
+class HiddenField(forms.Field):
+    """What the page itself says; never a reason for a message of its own."""
+
+    widget = forms.HiddenInput
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return text.without_unsafe(data) if isinstance(data, str) else data
@@ -37,11 +66,18 @@ class PlainTextField(forms.CharField):
 
 class CommentForm(forms.Form):
     comment = PlainTextField(
+        most=COMMENT_MAX,
+        too_long=_(
+            "Your comment has %(length)d characters; 5,000 fit. Nothing is cut off: "
+            "please shorten it, or send it in two parts."
+        ),
         label=_("Your comment"),
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write a comment first.")},
     )
     name = PlainTextField(
+        most=NAME_MAX,
+        too_long=_("This name has %(length)d characters; at most 80 fit."),
         label=_("Name to show (a made-up one is welcome)"),
         help_text=_("Please don’t name your partner, children, town or employer."),
         # Off, so that no name from elsewhere, made-up or legal, is offered here.
@@ -49,6 +85,8 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Choose a name to show. Any name will do.")},
     )
     email = PlainTextField(
+        most=EMAIL_MAX,
+        too_long=_("This address has %(length)d characters; at most 254 fit."),
         label=_("Email"),
         help_text=_("Never shown. We write to you only if you ask for it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -56,8 +94,8 @@ class CommentForm(forms.Form):
             "required": _("Enter your email address. It is never shown to anybody.")
         },
     )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
-    email_asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    stamp = HiddenField(required=False)
+    email_asked = HiddenField(required=False)
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"stamp": stamps.make_stamp()})
@@ -83,25 +121,12 @@ class CommentForm(forms.Form):
         words: str = self.cleaned_data["comment"]
         if text.visible_length(words) < COMMENT_MIN:
             raise forms.ValidationError(_("Write at least two characters."))
-        if len(words) > COMMENT_MAX:
-            raise forms.ValidationError(
-                _(
-                    "Your comment has %(length)d characters; 5,000 fit. Nothing is "
-                    "cut off: please shorten it, or send it in two parts."
-                ),
-                params={"length": len(words)},
-            )
         return words
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if not text.visible_length(name):
             raise forms.ValidationError(_("Choose a name to show. Any name will do."))
-        if len(name) > NAME_MAX:
-            raise forms.ValidationError(
-                _("This name has %(length)d characters; at most 80 fit."),
-                params={"length": len(name)},
-            )
         if re.search(r"\S@\S", name) or text.holds_link(name):
             raise forms.ValidationError(
                 _("A name can’t be an address or a link, since it is shown to all.")

@@ -21,20 +21,22 @@ def verify() -> None:
 
     The first start in an empty database stores the check value.
     """
+    if not KeyCheck.objects.exists():
+        if Correspondent.objects.exists():
+            raise WrongKeys(
+                "This database holds addresses but no check value of their keys, so it "
+                "is damaged or only half restored. Restore a whole backup."
+            )
+        # Of two first starts at once one stores it, and both read what was stored.
+        first = KeyCheck(pk=1, word=CHECK_WORD)
+        KeyCheck.objects.bulk_create([first], ignore_conflicts=True)
     try:
-        if KeyCheck.objects.first() is not None:
-            return
+        KeyCheck.objects.get(pk=1)
     except fields.UnreadableAddress:
         raise WrongKeys(
             "ADDRESS_KEYS (or var/keys.env) are not the keys of this database: no "
             "address in it could be read. Put back the keys it was made with."
         ) from None
-    if Correspondent.objects.only("pk").exists():
-        raise WrongKeys(
-            "This database holds addresses but no check value of their keys, so it is "
-            "damaged or only half restored. Restore a whole backup."
-        )
-    KeyCheck.objects.create(word=CHECK_WORD)
 
 
 def verify_at_start() -> None:
@@ -67,9 +69,7 @@ def rotate(batch: int = 500) -> Iterator[int]:
         if not rows:
             break
         yield len(rows)
-    with transaction.atomic():
-        KeyCheck.objects.all().delete()
-        KeyCheck.objects.create(word=CHECK_WORD)
+    KeyCheck.objects.filter(pk=1).update(word=CHECK_WORD)
 
 
 def _renew(row: Correspondent, newest: str) -> None:

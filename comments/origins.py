@@ -15,7 +15,7 @@ def is_cross_site(request: HttpRequest) -> bool:
 
     A client that says nothing passes here: its form's stamp decides.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.headers.get("Sec-Fetch-Site", "").lower()
     if site == "same-origin":
         return False
     origin = request.headers.get("Origin")

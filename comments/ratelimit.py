@@ -6,6 +6,7 @@ the key is a random row of that UTC day, deleted before it is 48 hours old.
 
 import hmac
 import ipaddress
+import re
 import secrets
 from datetime import UTC, date, datetime, timedelta
 
@@ -39,10 +40,13 @@ def network_address(request: HttpRequest) -> str:
 def _parsed(
     address: str,
 ) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Also of ``192.0.2.1:443`` and ``[2001:db8::1]:443``, as some proxies write."""
+    bare = re.sub(r"^\[(.*)\](:\d+)?$|^([\d.]+):\d+$", r"\1\3", address)
     try:
-        return ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(bare)
     except ValueError:
         return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def _is_trusted(address: str) -> bool:
@@ -56,8 +60,6 @@ def _grouped(address: str) -> str:
     """One household or phone has a whole /64 of IPv6 to itself."""
     parsed = _parsed(address)
     if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed) if parsed else "unknown"
 

@@ -12,10 +12,18 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
     Safe to stop at any point and to run again.
     """
-    counts = {"sender hashes": ratelimit.forget_senders(at)}
-    if connection.vendor == "sqlite":
-        # Erased words are overwritten in the file (secure_delete), but the log beside it
-        # still holds older pages until it is emptied.
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return counts
+    return {"sender hashes": ratelimit.forget_senders(at)}
+
+
+def empty_log() -> bool:
+    """Empty SQLite's write-ahead log; False where a long read was in the way.
+
+    Erased words are overwritten in the database file (secure_delete), but that log
+    beside it still holds older pages until then.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _pages, _moved = cursor.fetchone()
+    return not busy

@@ -5,11 +5,15 @@ Headings, images and HTML show as typed.
 """
 
 import unicodedata
+from html import escape
 
 import nh3
 from django.utils.crypto import salted_hmac
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+
+MARKS_ON_A_LETTER = 8
+MAX_NESTING = 20
 
 
 def _image_as_typed(state: StateInline, silent: bool) -> bool:
@@ -23,7 +27,7 @@ def _image_as_typed(state: StateInline, silent: bool) -> bool:
 
 
 _markdown = MarkdownIt(
-    "zero", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
+    "zero", {"html": False, "linkify": True, "breaks": True, "maxNesting": MAX_NESTING}
 ).enable(["blockquote", "list", "emphasis", "link", "linkify", "newline", "escape"])
 _markdown.inline.ruler.before("link", "image_as_typed", _image_as_typed)
 # An address in the text is a personal detail: it doesn't become a link as well.
@@ -31,14 +35,19 @@ _markdown.linkify.set({"fuzzy_email": False})
 
 _ALLOWED_TAGS = {"p", "br", "em", "strong", "blockquote", "ul", "ol", "li", "a"}
 _ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# Letters and symbols that fonts draw as nothing.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # Overrides and isolates of writing direction can make words read as others do.
 _DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def tidy(text: str) -> str:
-    """NFC, one kind of line break, tabs as spaces, no blank edges."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return unicodedata.normalize("NFC", lines).strip()
+    """NFC, one kind of line break, tabs as spaces, nothing unsafe, no blank edges."""
+    return unicodedata.normalize("NFC", without_unsafe(with_plain_breaks(text))).strip()
+
+
+def with_plain_breaks(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
 
 
 def is_unsafe(character: str) -> bool:
@@ -57,12 +66,25 @@ def is_unsafe(character: str) -> bool:
 
 
 def without_unsafe(text: str) -> str:
-    return "".join(character for character in text if not is_unsafe(character))
+    """``text`` without what ``is_unsafe``, and without marks that pile up on a letter.
+
+    No script needs more than eight on one; piles of thousands deface a page and take
+    the normal form a time that grows with their square.
+    """
+    kept, pile = [], 0
+    for character in text:
+        pile = pile + 1 if unicodedata.combining(character) else 0
+        if pile <= MARKS_ON_A_LETTER and not is_unsafe(character):
+            kept.append(character)
+    return "".join(kept)
 
 
 def visible_length(text: str) -> int:
-    """Code points that leave a mark: no spaces, no invisible ones."""
-    return sum(unicodedata.category(character)[0] not in "ZC" for character in text)
+    """Code points that are seen by themselves: no spaces, marks or blank fillers."""
+    return sum(
+        unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK
+        for character in text
+    )
 
 
 def digest(text: str) -> str:
@@ -73,8 +95,15 @@ def digest(text: str) -> str:
 
 def render(text: str) -> str:
     """``text`` as HTML that is safe to show to anybody, whatever it holds."""
+    words = without_unsafe(text)
+    tokens = _markdown.parse(words)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        # Markdown drops what is nested deeper: these words show as typed.
+        html = "<p>" + "<br>\n".join(escape(line) for line in words.splitlines())
+    else:
+        html = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
-        _markdown.render(without_unsafe(text)),
+        html,
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https"},

@@ -31,6 +31,8 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 @require_POST
 def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer a submit: 303 to the receipt, or a page with everything typed."""
+    if not request.META.get("CONTENT_LENGTH"):
+        return render(request, "400.html", status=411)
     if _is_too_big(request):
         return render(request, "413.html", status=413)
     if request.content_type not in FORM_TYPES:
@@ -136,7 +138,11 @@ def _form_again(
     }
     if post:
         context["reading_time"] = DiscussionSettings.load().reading_time
-    return _private(request, "comments/form_page.html", context, status)
+    answer = _private(request, "comments/form_page.html", context, status)
+    # Without a referrer browsers send "Origin: null" with the form, and where they say
+    # nothing else of its origin (plain http, old ones) it could never be sent again.
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 @require_safe

@@ -124,7 +124,7 @@ class Environment:
         if found.get("ENGINE") == "django.db.backends.sqlite3" and found.get("NAME"):
             return found | {"OPTIONS": SQLITE_OPTIONS}
         if found.get("ENGINE") == "django.db.backends.postgresql":
-            return found | {"OPTIONS": {"pool": POOL}, "CONN_MAX_AGE": 0}
+            return found | {"OPTIONS": POSTGRESQL_OPTIONS, "CONN_MAX_AGE": 0}
         raise BadSetting(
             f"{name} must look like sqlite:////folder/file.sqlite3 or "
             "postgres://user:password@host:5432/name."
@@ -142,7 +142,11 @@ SQLITE_OPTIONS = {
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
     ),
 }
-POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+# Who waits for a lock longer than this is told to try again, words kept.
+POSTGRESQL_OPTIONS = {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    "options": "-c lock_timeout=5000",
+}
 
 
 def read_environment(keys_file: Path) -> Environment:

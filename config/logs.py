@@ -3,7 +3,8 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/comments/[a-z-]+/)[^/\s]+")
+# A key and its signature, wherever in a path they stand.
+TOKEN = re.compile(r"\d+:[\w-]{20,}")
 
 
 class WithoutTokens(logging.Filter):
@@ -12,7 +13,7 @@ class WithoutTokens(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                TOKEN.sub(r"\1…", value) if isinstance(value, str) else value
+                TOKEN.sub("…", value) if isinstance(value, str) else value
                 for value in record.args
             )
         return True

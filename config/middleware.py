@@ -31,6 +31,20 @@ class PagesForEverybody:
         return response
 
 
+class PlainCookies:
+    """Drop cookies with characters that none of ours has, NUL among them: PostgreSQL
+    refuses to look for a session with one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name, value in list(request.COOKIES.items()):
+            if not (value.isascii() and value.isprintable()):
+                del request.COOKIES[name]
+        return self.get_response(request)
+
+
 class WrongMethod:
     """A page in our voice for 405, which Django answers with nothing at all."""
 
@@ -41,6 +55,7 @@ class WrongMethod:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = render_to_string("405.html", safety.site(request))
+            response["Content-Length"] = str(len(response.content))
         return response
 
 

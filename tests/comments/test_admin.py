@@ -111,6 +111,59 @@ def test_approved_comment_is_on_the_page_at_the_next_load(
     assert b"Soon to be seen." in Client().get(comment.post.get_absolute_url()).content
 
 
+def test_select_all_means_what_the_list_shows(
+    client: Client, moderator: AbstractUser
+) -> None:
+    waiting, spam = make_comment(), make_comment(Status.SPAM)
+    act(client, "approve", waiting, select_across="1")
+    spam.refresh_from_db()
+    assert spam.status == Status.SPAM
+
+
+def test_message_names_what_was_done(client: Client, moderator: AbstractUser) -> None:
+    waiting, decided = make_comment(), make_comment()
+    seen = seen_on(client, LIST)
+    moderation.mark_spam(decided, make_moderator())
+    page = act(client, "approve", waiting, decided, seen=seen)
+    assert "1 comment: Approved." in page
+
+
+def test_own_page_saves_nothing(client: Client, moderator: AbstractUser) -> None:
+    comment = make_comment()
+    assert client.post(page_of(comment), {"_save": "1"}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "correspondent=1",
+        "correspondent__lookup__startswith=a",
+        "sender__startswith=a",
+        "text_digest__startswith=a",
+        "text__regex=(",
+        "submitted_at__year=99999",
+    ],
+)
+def test_list_answers_no_question_of_its_own_making(
+    client: Client, moderator: AbstractUser, lookup: str
+) -> None:
+    assert client.get(f"{LIST}?{lookup}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["status=%00", "status=nonsense", "q=%00", "p=9999"])
+def test_nonsense_in_the_lists_address_is_no_error(
+    client: Client, moderator: AbstractUser, query: str
+) -> None:
+    assert client.get(f"{LIST}?{query}", follow=True).status_code == 200
+
+
+def test_search_of_thousands_of_words_is_no_error(
+    client: Client, moderator: AbstractUser
+) -> None:
+    words = "word " * 2000
+    assert client.get(LIST, {"q": words}).status_code == 200
+
+
 def seen_on(client: Client, address: str) -> str:
     page = client.get(address).content.decode()
     found = re.search(r'name="seen"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="seen"', page)

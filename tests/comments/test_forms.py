@@ -32,9 +32,13 @@ def test_good_form_has_no_error() -> None:
         ("name", "https://example.org"),
         ("name", "www.example.com"),
         ("name", "bell\x07"),
+        ("name", "\u3164"),
+        ("name", "e" + "\u0301" * 20),
+        ("comment", "a" + "\u0301\u0316" * 100_000),
         ("email", ""),
         ("email", "wren"),
         ("email", "wren@example.org\0"),
+        ("email", "w" * 255),
     ],
 )
 def test_mistake_is_told_beside_its_field(field: str, value: str) -> None:
@@ -85,6 +89,12 @@ def test_likely_slip_is_asked_about_once() -> None:
     asked = str(first["email_asked"].value())
     again = form_data(email="wren@gmial.com", email_asked=asked)
     assert CommentForm(again, action="/").is_valid()
+
+
+def test_hidden_field_is_no_reason_of_its_own() -> None:
+    form = CommentForm(form_data(email_asked="\0"), action="/")
+    assert form.is_valid()
+    assert "\0" not in str(form["email_asked"])
 
 
 @pytest.mark.parametrize("stamp", ["", "forged", "2020-01-01:abc"])

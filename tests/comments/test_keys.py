@@ -5,7 +5,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
-from comments import fields, keys
+from comments import fields, keys, moderation
 from comments.models import Comment, Correspondent, KeyCheck
 from tests.make import make_comment
 
@@ -69,6 +69,27 @@ def test_comment_during_a_rotation_finds_its_correspondent(settings: Any) -> Non
     settings.ADDRESS_KEYS = [NEW, OLD]
     make_comment(email="wren@example.org")
     assert Correspondent.objects.count() == 1
+
+
+def test_comment_to_a_twin_during_a_rotation_is_no_error(settings: Any) -> None:
+    for key in (NEW, OLD):
+        settings.ADDRESS_KEYS = [key]
+        make_comment(email="wren@example.org")
+    settings.ADDRESS_KEYS = [NEW, OLD]
+    assert make_comment(email="wren@example.org").correspondent
+
+
+def test_erasing_needs_no_key(settings: Any) -> None:
+    comment = make_comment()
+    settings.ADDRESS_KEYS = [NEW]
+    moderation.withdraw(Comment.objects.get(pk=comment.pk))
+    assert not Correspondent.objects.exists()
+
+
+def test_two_first_starts_with_different_keys_do_not_both_pass(settings: Any) -> None:
+    KeyCheck.objects.bulk_create([KeyCheck(pk=1, word="another start's")])
+    keys.verify()
+    assert KeyCheck.objects.count() == 1
 
 
 def test_rotation_makes_twins_one(settings: Any) -> None:

@@ -149,7 +149,9 @@ def test_other_method_is_405(client: Client, post: Post, method: str) -> None:
 
 
 def test_wrong_method_is_told_in_our_voice(client: Client, post: Post) -> None:
-    assert b"<h1>" in client.get("/posts/the-pause/comments/").content
+    answer = client.get("/posts/the-pause/comments/")
+    assert b"<h1>" in answer.content
+    assert answer["Content-Length"] == str(len(answer.content))
 
 
 def post_raw(client: Client, body: bytes, kind: str) -> HttpResponse:
@@ -182,6 +184,18 @@ def test_strange_body_has_a_clear_answer(
     answer = post_raw(client, body, kind)
     assert answer.status_code in (status if isinstance(status, tuple) else (status,))
     assert b"<h1>" in answer.content
+
+
+def test_body_of_unknown_length_is_411(client: Client, post: Post) -> None:
+    answer = client.generic("POST", "/posts/the-pause/comments/", CONTENT_LENGTH=None)
+    assert answer.status_code == 411
+
+
+def test_refused_form_can_be_sent_again_where_browsers_tell_only_an_origin(
+    client: Client, post: Post
+) -> None:
+    # "no-referrer" would make them send "Origin: null".
+    assert send(client, name="")["Referrer-Policy"] == "same-origin"
 
 
 def test_long_text_below_the_bound_comes_back_whole(client: Client, post: Post) -> None:

@@ -30,6 +30,9 @@ def request_from(address: str, forwarded: str = "") -> Any:
         ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.1", "", "192.0.2.1"),
         ("", "", "unknown"),
+        ("10.0.0.1", "198.51.100.7:443", "198.51.100.7"),
+        ("10.0.0.1", "[2001:db8:1:2::5]:443", "2001:db8:1:2::/64"),
+        ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
     ],
 )
 def test_network_address(settings: Any, remote: str, forwarded: str, found: str) -> None:

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,26 @@ def test_what_people_write_is_safe(words: str) -> None:
 
 def test_invisible_characters_have_no_length() -> None:
     assert text.visible_length("\u200b a \u2060") == 1
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u115f", "\u2800", "\u034f", "\ufe0f"])
+def test_blank_letters_have_no_length(blank: str) -> None:
+    assert text.visible_length(blank * 3) == 0
+
+
+def test_marks_do_not_pile_up() -> None:
+    assert text.without_unsafe("e" + "\u0301" * 50) == "e" + "\u0301" * 8
+
+
+def test_piles_of_marks_cost_no_time() -> None:
+    began = time.perf_counter()
+    text.tidy("a" + "\u0301\u0316" * 100_000)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("nested", ["> " * 40, "- " * 40, ">" * 4000, "1. " * 30])
+def test_words_of_any_depth_are_shown(nested: str) -> None:
+    assert "the words" in text.render(f"{nested}the words")
 
 
 def test_digest_sees_the_same_words_in_other_case_and_spacing() -> None:

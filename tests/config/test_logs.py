@@ -1,11 +1,18 @@
 import logging
 
+import pytest
+
 from config.logs import WithoutTokens
 
 
-def test_log_line_names_no_token() -> None:
-    record = logging.LogRecord(
-        "django.request", 30, "", 0, "%s: %s", ("Not Found", "/comments/receipt/7:abc/"), None
-    )
+TOKEN = "7:" + "aB-_" * 10 + "abc"
+
+
+@pytest.mark.parametrize(
+    "path", ["/comments/receipt/{}/", "/comments//receipt/{}/", "/Comments/ {}", "{}"]
+)
+def test_log_line_names_no_token(path: str) -> None:
+    arguments = ("Not Found", path.format(TOKEN))
+    record = logging.LogRecord("django", 30, "", 0, "%s: %s", arguments, None)
     WithoutTokens().filter(record)
-    assert record.getMessage() == "Not Found: /comments/receipt/…/"
+    assert record.getMessage() == f"Not Found: {path.format('…')}"

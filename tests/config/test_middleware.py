@@ -69,6 +69,19 @@ def test_admin_cookies_stay_under_admin(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_cookie_with_strange_characters_is_no_error(client: Client) -> None:
+    headers = {"Cookie": 'sessionid="\\000aaaaaaaa"; csrftoken="\\377"'}
+    assert client.get("/admin/", headers=headers).status_code == 302
+
+
+@pytest.mark.django_db
+def test_refused_post_has_help_and_the_way_out() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/help/")
+    assert answer.status_code == 403
+    assert b'href="/help/"' in answer.content and b'class="exit"' in answer.content
+
+
+@pytest.mark.django_db
 def test_database_away_is_a_calm_page(client: Client, monkeypatch: Any) -> None:
     def fail(*args: Any) -> None:
         raise OperationalError("could not connect as wren@example.org")

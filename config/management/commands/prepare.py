@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from comments import keys
-from comments.retention import keep_clocks
+from comments.retention import empty_log, keep_clocks
 from guide.content import BadContent, load_content, read_content
 
 WRONG_KEYS = 3
@@ -28,6 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            # Nobody else on this machine may read unpublished words.
+            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+            settings.VAR_DIR.chmod(0o700)
             self.migrate()
         except (DatabaseError, OSError) as error:
             where = settings.DATABASES["default"].get("HOST") or "its file"
@@ -43,6 +46,7 @@ class Command(BaseCommand):
         self.load_guide()
         self.make_first_admin()
         keep_clocks()
+        empty_log()
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
