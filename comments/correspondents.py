@@ -1,4 +1,4 @@
-"""Who wrote: one row an address, found by its keyed hash, gone with its last comment."""
+"""Who wrote: one row an address, found by a keyed hash, gone with its last comment."""
 
 from comments import fields
 from comments.models import Correspondent
@@ -33,6 +33,6 @@ def forget_if_unused(key: int | None) -> None:
     """
     # Only the key: forgetting an address must not need to read it.
     rows = Correspondent.objects.select_for_update().only("pk")
-    row = rows.filter(pk=key).first()
+    row = rows.filter(pk=key).first() if key else None
     if row and not row.comments.exists():
         row.delete()

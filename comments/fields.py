@@ -1,7 +1,7 @@
 """Addresses at rest: encrypted, and found again by a keyed hash.
 
-The first of ``settings.ADDRESS_KEYS`` encrypts; all of them decrypt, so that keys can be
-rotated. The key of the lookup hash derives from the same keys, never from SECRET_KEY.
+The first of ``settings.ADDRESS_KEYS`` encrypts; all of them decrypt, so that keys can
+be rotated. The lookup hash's key derives from the same keys, never from SECRET_KEY.
 """
 
 import hashlib

@@ -31,7 +31,7 @@ class PlainTextField(forms.CharField):
         self.most, self.too_long = most, too_long
 
     def to_python(self, value: Any) -> str:
-        typed = text.with_plain_breaks(super().to_python(value))
+        typed = text.with_plain_breaks(super().to_python(value) or "")
         # Composing makes one of four at most, so this is too long in any form; finding
         # its normal form would only cost time.
         if len(typed) > 4 * self.most:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -115,26 +115,26 @@ def _refusal(
     return None
 
 
-def approve(comment: Comment, by: AbstractBaseUser) -> bool:
+def approve(comment: Comment, by: User) -> bool:
     """Show ``comment`` to readers. False where another decision came first."""
     return _move(comment, Status.APPROVED, by)
 
 
-def hold(comment: Comment, by: AbstractBaseUser) -> bool:
+def hold(comment: Comment, by: User) -> bool:
     """Let ``comment`` wait for a person again."""
     return _move(comment, Status.PENDING, by)
 
 
-def decline(comment: Comment, by: AbstractBaseUser) -> bool:
+def decline(comment: Comment, by: User) -> bool:
     """Keep ``comment`` off the page: not for here, though no spam."""
     return _move(comment, Status.DECLINED, by)
 
 
-def mark_spam(comment: Comment, by: AbstractBaseUser) -> bool:
+def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
-def _move(comment: Comment, to: Status, by: AbstractBaseUser) -> bool:
+def _move(comment: Comment, to: Status, by: User) -> bool:
     """Change the status only if it still is what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
@@ -153,7 +153,7 @@ def _move(comment: Comment, to: Status, by: AbstractBaseUser) -> bool:
 
 
 @transaction.atomic
-def withdraw(comment: Comment, by: AbstractBaseUser | None = None) -> bool:
+def withdraw(comment: Comment, by: User | None = None) -> bool:
     """Erase ``comment``: words, name, hashes and, where no other comment has it, the
     address. ``by`` is None for its writer. False where it was erased before.
     """

@@ -1,7 +1,7 @@
 """Did this form come from our own page? Decided by what browsers say of themselves.
 
-Readers' pages carry no cookie, so there is no session to ride on and no CSRF token; this
-keeps other sites from sending a visitor's words here all the same. See
+Readers' pages carry no cookie, so there is no session to ride on and no CSRF token;
+this keeps other sites from sending a visitor's words here all the same. See
 ``docs/threat-model.md``.
 """
 

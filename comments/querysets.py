@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from comments.models import Comment
     from guide.models import Post
 
 PAGE_SIZE = 50
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def approved(self) -> CommentQuerySet:
         """Comments that readers may see."""
         return self.filter(status=self.model.Status.APPROVED)
@@ -24,7 +24,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status=self.model.Status.PENDING).order_by("pk")
 
     def page_after(self, post: Post, after: int) -> CommentQuerySet:
-        """Up to 51 approved comments of ``post`` that follow the one with key ``after``.
+        """Up to 51 approved comments of ``post`` whose keys follow ``after``.
 
         50 are a page; one more says that another page follows. By key, never by
         offset, so that every page costs the same.
@@ -37,5 +37,5 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         standing = [self.model.Status.PENDING, self.model.Status.APPROVED]
         return self.filter(post=post, text_digest=digest, status__in=standing)
 
-    def sent_by(self, senders: list[str], since: datetime) -> CommentQuerySet:
+    def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)

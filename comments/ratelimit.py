@@ -65,7 +65,7 @@ def _grouped(address: str) -> str:
 
 
 def senders(request: HttpRequest, at: datetime | None = None) -> list[str]:
-    """The sender under today's key and, where it is kept, yesterday's; today's first."""
+    """The sender under today's key, then under yesterday's where that is kept."""
     today = (at or timezone.now()).astimezone(UTC).date()
     address = network_address(request)
     keys = {row.day: row.key for row in SenderKey.objects.all()}
@@ -94,12 +94,16 @@ def forget_senders(at: datetime | None = None) -> int:
     oldest = (at - KEYS_KEPT).astimezone(UTC)
     SenderKey.objects.filter(day__lte=oldest.date()).delete()
     Throttle.objects.filter(began_at__lt=oldest).delete()
-    return Comment.objects.filter(submitted_at__lt=oldest).exclude(sender="").update(
-        sender=""
+    return (
+        Comment.objects.filter(submitted_at__lt=oldest)
+        .exclude(sender="")
+        .update(sender="")
     )
 
 
-def hit(key: str, window: timedelta, at: datetime | None = None) -> tuple[int, datetime]:
+def hit(
+    key: str, window: timedelta, at: datetime | None = None
+) -> tuple[int, datetime]:
     """Count one more of ``key``: how many now, and when their window began.
 
     One statement, so that no count is lost between processes. The row stays locked
@@ -110,6 +114,7 @@ def hit(key: str, window: timedelta, at: datetime | None = None) -> tuple[int, d
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
+            # Only the table's name is put in, and it comes from the model.
             f"""
             INSERT INTO {table} AS present (key, began_at, count) VALUES (%s, %s, 1)
             ON CONFLICT (key) DO UPDATE SET
@@ -118,7 +123,7 @@ def hit(key: str, window: timedelta, at: datetime | None = None) -> tuple[int, d
                 began_at = CASE WHEN present.began_at <= %s
                         THEN excluded.began_at ELSE present.began_at END
             RETURNING count, began_at
-            """,
+            """,  # noqa: S608
             [key, adapt(at), adapt(at - window), adapt(at - window)],
         )
         count, began_at = cursor.fetchone()

@@ -9,6 +9,7 @@ from html import escape
 
 import nh3
 from django.utils.crypto import salted_hmac
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -31,7 +32,8 @@ _markdown = MarkdownIt(
 ).enable(["blockquote", "list", "emphasis", "link", "linkify", "newline", "escape"])
 _markdown.inline.ruler.before("link", "image_as_typed", _image_as_typed)
 # An address in the text is a personal detail: it doesn't become a link as well.
-_markdown.linkify.set({"fuzzy_email": False})
+_linkify = LinkifyIt(options={"fuzzy_email": False})
+_markdown.linkify = _linkify
 
 _ALLOWED_TAGS = {"p", "br", "em", "strong", "blockquote", "ul", "ol", "li", "a"}
 _ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -112,4 +114,4 @@ def render(text: str) -> str:
 
 
 def holds_link(words: str) -> bool:
-    return bool(_markdown.linkify.test(words))
+    return bool(_linkify.test(words))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 
-# The receipt's address works this long for reading; its history entry is worthless then.
+# How long a receipt shows words. Its entry in a history is worth nothing afterwards.
 RECEIPT_SHOWS = timedelta(minutes=30)
 # The button of a receipt that stays open works longer than the page does.
 WITHDRAW_WORKS = timedelta(days=7)

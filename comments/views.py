@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -80,7 +81,9 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         words=form.cleaned_data["comment"],
         email=form.cleaned_data["email"],
     )
-    return _after(request, post, form, moderation.submit(draft, ratelimit.senders(request)))
+    return _after(
+        request, post, form, moderation.submit(draft, ratelimit.senders(request))
+    )
 
 
 def _after(
@@ -90,9 +93,7 @@ def _after(
     submission: moderation.Submission,
 ) -> HttpResponse:
     if submission.comment:
-        response = redirect(tokens.receipt_url(submission.comment))
-        response.status_code = HTTPStatus.SEE_OTHER
-        return response
+        return _see(tokens.receipt_url(submission.comment))
     if submission.outcome is Outcome.DUPLICATE:
         problem = _(
             "These words already stand here or wait to be read. If you meant to add "
@@ -171,11 +172,11 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if comment is None:
         raise Http404
     if not tokens.can_withdraw(comment):
-        return _private(request, "comments/receipt.html", {"fresh": False}, HTTPStatus.GONE)
+        return _private(
+            request, "comments/receipt.html", {"fresh": False}, HTTPStatus.GONE
+        )
     moderation.withdraw(comment)
-    response = redirect("comments:removed")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return _see(reverse("comments:removed"))
 
 
 @require_safe
@@ -191,6 +192,12 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     if not comment.post.is_published():
         raise Http404
     return redirect(pages.address_of(comment))
+
+
+def _see(address: str) -> HttpResponse:
+    """303: what was sent is done, look there. A reload sends nothing again."""
+    headers = {"Location": address, "Cache-Control": "no-store"}
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers=headers)
 
 
 def _private(

@@ -73,7 +73,9 @@ class Environment:
     def time_zone(self, name: str, default: str) -> str:
         zone = self.text(name, default)
         if zone not in zoneinfo.available_timezones():
-            raise BadSetting(f"{name} is {zone!r}, but it must be one as Europe/Dublin.")
+            raise BadSetting(
+                f"{name} is {zone!r}, but it must be one as Europe/Dublin."
+            )
         return zone
 
     def secret(self, name: str) -> str:

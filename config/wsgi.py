@@ -9,7 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 _django = get_wsgi_application()
 
 from comments import keys  # noqa: E402 (models need the set-up above)
-
 from config.requests import with_plain_content_type  # noqa: E402
 
 keys.verify_at_start()

@@ -17,7 +17,9 @@ from django.utils import timezone
 from guide.models import Author, Guide, Helpline, LoadedContent, Page, Post, Topic
 
 CONTENT_DIR = Path(__file__).parent / "content"
-POINTS = re.compile(r"^[ \t]*<!-- points:[^>]*-->[ \t]*\n|[ \t]*<!-- points:[^>]*-->", re.M)
+POINTS = re.compile(
+    r"^[ \t]*<!-- points:[^>]*-->[ \t]*\n|[ \t]*<!-- points:[^>]*-->", re.M
+)
 
 
 class BadContent(ValueError):
@@ -68,7 +70,9 @@ def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
             "author": "author",
             "topics": [f"topics/{slug}" for slug in values.get("topics", [])],
         }
-        yield Item(f"posts/{path.name}", Post, values | relations | {"position": position})
+        yield Item(
+            f"posts/{path.name}", Post, values | relations | {"position": position}
+        )
     for path in sorted((folder / "pages").glob("*.md")):
         yield Item(f"pages/{path.name}", Page, read_markdown(path))
     lines = _read_toml(folder / "helplines.toml")["helplines"]
@@ -79,7 +83,7 @@ def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
 
 def read_markdown(path: Path) -> dict[str, Any]:
     """The front matter's values and, as ``body``, the text without outline comments."""
-    opening, front, body = (path.read_text().split("+++\n", 2) + ["", ""])[:3]
+    opening, front, body = [*path.read_text().split("+++\n", 2), "", ""][:3]
     if opening or not body:
         raise BadContent(f"{path.name} must begin with front matter between +++ lines.")
     try:
@@ -105,7 +109,11 @@ def load_content(items: Iterator[Item]) -> Report:
     for item in items:
         values = _resolve(item.values, keys)
         row = known.get(item.source)
-        present = item.model._default_manager.filter(pk=row.object_pk).first() if row else None
+        present = (
+            item.model._default_manager.filter(pk=row.object_pk).first()
+            if row
+            else None
+        )
         if present:
             keys[item.source] = present.pk
         if row is None:
@@ -157,7 +165,9 @@ def _create(
 def _write(present: models.Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         if name != "topics":
-            setattr(present, f"{name}_id" if name in ("author", "guide") else name, value)
+            setattr(
+                present, f"{name}_id" if name in ("author", "guide") else name, value
+            )
     present.save()
     if isinstance(present, Post):
         present.topics.set(values["topics"])

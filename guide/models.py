@@ -58,7 +58,10 @@ class Guide(models.Model):
         _("opening"), blank=True, help_text=_("Shown on the cover, in Markdown.")
     )
     author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, related_name="guides", verbose_name=_("author")
+        Author,
+        on_delete=models.PROTECT,
+        related_name="guides",
+        verbose_name=_("author"),
     )
 
     class Meta:

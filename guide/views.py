@@ -60,7 +60,9 @@ def similar(shown: Post) -> list[Post]:
     others = list(found.prefetch_related("topics")[:SIMILAR_SHOWN])
     topics = set(shown.topics.all())
     for other in others:
-        other.shared_topics = [topic.name for topic in other.topics.all() if topic in topics]
+        other.shared_topics = [
+            topic.name for topic in other.topics.all() if topic in topics
+        ]
     return others
 
 

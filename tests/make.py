@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from comments import moderation
 from comments.models import Comment, Status
@@ -81,9 +80,9 @@ def make_comment(
     return comment
 
 
-def make_moderator(**fields: Any) -> AbstractUser:
+def make_moderator(**fields: Any) -> User:
     given = {"username": f"moderator{next(_numbers)}"} | fields
-    return get_user_model().objects.create_superuser(**given)
+    return User.objects.create_superuser(**given)
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

@@ -22,9 +22,7 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
 # Pages in tests link to the source files; the real storage has its own test.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # From the source files, looked up on each request: nothing is collected for tests.

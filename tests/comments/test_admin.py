@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import AbstractUser, Permission, User
-from django.http import HttpResponse
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from comments import moderation
@@ -16,7 +15,7 @@ LIST = "/admin/comments/comment/"
 
 
 @pytest.fixture
-def moderator(client: Client) -> AbstractUser:
+def moderator(client: Client) -> User:
     moderator = make_moderator(username="mo")
     client.force_login(moderator)
     return moderator
@@ -50,14 +49,14 @@ def test_stranger_decides_and_sees_nothing(client: Client, path: str) -> None:
     assert comment.status == Status.PENDING
 
 
-def test_front_page_says_how_many_wait(client: Client, moderator: AbstractUser) -> None:
+def test_front_page_says_how_many_wait(client: Client, moderator: User) -> None:
     make_comment()
     make_comment()
     make_comment(Status.APPROVED)
     assert b"2 comments wait for a person." in client.get("/admin/").content
 
 
-def test_list_begins_with_what_waits(client: Client, moderator: AbstractUser) -> None:
+def test_list_begins_with_what_waits(client: Client, moderator: User) -> None:
     make_comment(words="This one waits.")
     make_comment(Status.APPROVED, words="This one stands.")
     page = client.get(LIST).content
@@ -66,13 +65,13 @@ def test_list_begins_with_what_waits(client: Client, moderator: AbstractUser) ->
 
 @pytest.mark.parametrize("query", ["?q=stands", "?status=all", "?status=approved"])
 def test_search_and_filter_find_the_others(
-    client: Client, moderator: AbstractUser, query: str
+    client: Client, moderator: User, query: str
 ) -> None:
     make_comment(Status.APPROVED, words="This one stands.")
     assert b"This one stands." in client.get(LIST + query).content
 
 
-def test_list_says_why_each_is_held(client: Client, moderator: AbstractUser) -> None:
+def test_list_says_why_each_is_held(client: Client, moderator: User) -> None:
     make_comment()
     assert b"Every comment waits for a person." in client.get(LIST).content
 
@@ -86,7 +85,7 @@ def test_list_says_why_each_is_held(client: Client, moderator: AbstractUser) -> 
     ],
 )
 def test_many_at_once(
-    client: Client, moderator: AbstractUser, action: str, status: Status
+    client: Client, moderator: User, action: str, status: Status
 ) -> None:
     comments = [make_comment() for _ in range(3)]
     assert f"3 comments: {status.label}." in act(client, action, *comments)
@@ -94,9 +93,7 @@ def test_many_at_once(
     assert Decision.objects.filter(by=moderator, to_status=status).count() == 3
 
 
-def test_decision_on_a_comments_own_page(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_decision_on_a_comments_own_page(client: Client, moderator: User) -> None:
     comment = make_comment()
     client.post(own(comment, "decide"), {"verb": "approve", "seen": "0"})
     comment.refresh_from_db()
@@ -104,23 +101,21 @@ def test_decision_on_a_comments_own_page(
 
 
 def test_approved_comment_is_on_the_page_at_the_next_load(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment(words="Soon to be seen.")
     act(client, "approve", comment)
     assert b"Soon to be seen." in Client().get(comment.post.get_absolute_url()).content
 
 
-def test_select_all_means_what_the_list_shows(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_select_all_means_what_the_list_shows(client: Client, moderator: User) -> None:
     waiting, spam = make_comment(), make_comment(Status.SPAM)
     act(client, "approve", waiting, select_across="1")
     spam.refresh_from_db()
     assert spam.status == Status.SPAM
 
 
-def test_message_names_what_was_done(client: Client, moderator: AbstractUser) -> None:
+def test_message_names_what_was_done(client: Client, moderator: User) -> None:
     waiting, decided = make_comment(), make_comment()
     seen = seen_on(client, LIST)
     moderation.mark_spam(decided, make_moderator())
@@ -128,7 +123,7 @@ def test_message_names_what_was_done(client: Client, moderator: AbstractUser) ->
     assert "1 comment: Approved." in page
 
 
-def test_own_page_saves_nothing(client: Client, moderator: AbstractUser) -> None:
+def test_own_page_saves_nothing(client: Client, moderator: User) -> None:
     comment = make_comment()
     assert client.post(page_of(comment), {"_save": "1"}).status_code == 405
 
@@ -145,20 +140,20 @@ def test_own_page_saves_nothing(client: Client, moderator: AbstractUser) -> None
     ],
 )
 def test_list_answers_no_question_of_its_own_making(
-    client: Client, moderator: AbstractUser, lookup: str
+    client: Client, moderator: User, lookup: str
 ) -> None:
     assert client.get(f"{LIST}?{lookup}").status_code == 400
 
 
 @pytest.mark.parametrize("query", ["status=%00", "status=nonsense", "q=%00", "p=9999"])
 def test_nonsense_in_the_lists_address_is_no_error(
-    client: Client, moderator: AbstractUser, query: str
+    client: Client, moderator: User, query: str
 ) -> None:
     assert client.get(f"{LIST}?{query}", follow=True).status_code == 200
 
 
 def test_search_of_thousands_of_words_is_no_error(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     words = "word " * 2000
     assert client.get(LIST, {"q": words}).status_code == 200
@@ -166,13 +161,15 @@ def test_search_of_thousands_of_words_is_no_error(
 
 def seen_on(client: Client, address: str) -> str:
     page = client.get(address).content.decode()
-    found = re.search(r'name="seen"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="seen"', page)
+    found = re.search(
+        r'name="seen"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="seen"', page
+    )
     assert found
     return found[1] or found[2]
 
 
 def test_second_moderator_is_told_and_changes_nothing(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment()
     seen = seen_on(client, LIST)
@@ -184,7 +181,7 @@ def test_second_moderator_is_told_and_changes_nothing(
 
 
 def test_second_moderator_on_its_own_page_is_told(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment()
     seen = seen_on(client, page_of(comment))
@@ -195,7 +192,7 @@ def test_second_moderator_on_its_own_page_is_told(
 
 
 def test_ones_own_earlier_decision_may_be_changed(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment()
     seen = seen_on(client, LIST)
@@ -205,30 +202,26 @@ def test_ones_own_earlier_decision_may_be_changed(
     assert comment.status == Status.APPROVED
 
 
-def test_decision_on_an_erased_comment_is_told(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_decision_on_an_erased_comment_is_told(client: Client, moderator: User) -> None:
     comment = make_comment()
     moderation.withdraw(comment)
     assert "(by its writer)" in act(client, "approve", comment)
 
 
 @pytest.mark.parametrize("verb", ["", "withdraw", "nonsense"])
-def test_unknown_verb_is_404(client: Client, moderator: AbstractUser, verb: str) -> None:
+def test_unknown_verb_is_404(client: Client, moderator: User, verb: str) -> None:
     answer = client.post(own(make_comment(), "decide"), {"verb": verb})
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("path", ["decide", "address"])
 def test_reading_decides_and_reveals_nothing(
-    client: Client, moderator: AbstractUser, path: str
+    client: Client, moderator: User, path: str
 ) -> None:
     assert client.get(own(make_comment(), path)).status_code == 405
 
 
-def test_own_page_shows_it_as_it_will_appear(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_own_page_shows_it_as_it_will_appear(client: Client, moderator: User) -> None:
     comment = make_comment(words="*Softly* <script>")
     page = client.get(page_of(comment)).content
     assert b"<em>Softly</em> &lt;script&gt;" in page
@@ -237,7 +230,7 @@ def test_own_page_shows_it_as_it_will_appear(
 
 @pytest.mark.parametrize("status", Status)
 def test_own_page_leads_to_a_page_that_is_there(
-    client: Client, moderator: AbstractUser, status: str
+    client: Client, moderator: User, status: str
 ) -> None:
     comment = make_comment(Status(status))
     page = client.get(page_of(comment)).content.decode()
@@ -245,23 +238,21 @@ def test_own_page_leads_to_a_page_that_is_there(
     assert client.get(address).status_code == 200
 
 
-def test_own_page_shows_the_log(client: Client, moderator: AbstractUser) -> None:
+def test_own_page_shows_the_log(client: Client, moderator: User) -> None:
     comment = make_comment()
     moderation.decline(comment, make_moderator(username="another"))
     page = client.get(page_of(comment)).content.decode()
     assert "another" in page and "Waiting → Declined" in page
 
 
-def test_no_page_of_the_admin_shows_an_address(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_no_page_of_the_admin_shows_an_address(client: Client, moderator: User) -> None:
     comment = make_comment(email="secret@example.org")
     for address in (LIST, page_of(comment), "/admin/", own(comment, "history")):
         assert b"secret@" not in client.get(address).content
 
 
 def test_address_is_shown_on_request_and_the_look_is_logged(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment(email="secret@example.org")
     assert b"secret@example.org" in client.post(own(comment, "address")).content
@@ -303,9 +294,7 @@ def test_viewer_can_not_decide(client: Client, helper: User) -> None:
     assert comment.status == Status.PENDING
 
 
-def test_erasing_asks_first_and_leaves_no_word(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_erasing_asks_first_and_leaves_no_word(client: Client, moderator: User) -> None:
     comment = make_comment(words="To be erased.")
     assert b"Erase this comment for good?" in client.get(own(comment, "delete")).content
     client.post(own(comment, "delete"), {"post": "yes"})
@@ -315,7 +304,7 @@ def test_erasing_asks_first_and_leaves_no_word(
 
 
 def test_admins_own_log_keeps_neither_words_nor_names(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     comment = make_comment(name="Wren", words="To be erased.")
     client.post(own(comment, "delete"), {"post": "yes"})
@@ -324,7 +313,7 @@ def test_admins_own_log_keeps_neither_words_nor_names(
 
 
 def test_nothing_is_erased_in_bulk_or_added_by_hand(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     make_comment()
     assert b"delete_selected" not in client.get(LIST).content
@@ -332,7 +321,7 @@ def test_nothing_is_erased_in_bulk_or_added_by_hand(
 
 
 def test_settings_of_the_discussion_are_one_row(
-    client: Client, moderator: AbstractUser
+    client: Client, moderator: User
 ) -> None:
     address = "/admin/comments/discussionsettings/"
     data = {"reading_time": "by Sunday", "submits": 5, "submits_minutes": 5}
@@ -341,9 +330,7 @@ def test_settings_of_the_discussion_are_one_row(
     assert client.get(f"{address}add/").status_code == 403
 
 
-def test_setting_holds_at_the_next_request(
-    client: Client, moderator: AbstractUser
-) -> None:
+def test_setting_holds_at_the_next_request(client: Client, moderator: User) -> None:
     DiscussionSettings.objects.create(pk=1, reading_time="by Sunday")
     page = client.get(make_post().get_absolute_url()).content
     assert b"usually by Sunday" in page
@@ -351,7 +338,7 @@ def test_setting_holds_at_the_next_request(
 
 @pytest.mark.parametrize("comments", [1, 50])
 def test_list_costs_the_same_queries(  # type: ignore[no-untyped-def]
-    client: Client, moderator: AbstractUser, comments: int, django_assert_num_queries
+    client: Client, moderator: User, comments: int, django_assert_num_queries
 ) -> None:
     post = make_post()
     for _ in range(comments):

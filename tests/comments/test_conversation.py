@@ -1,11 +1,12 @@
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from comments.models import Comment, Status
 from guide.models import Post
-from tests.make import make_comment, make_post
+from tests.make import make_comment, make_guide, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -142,15 +143,11 @@ def test_form_is_the_same_for_everybody(client: Client, post: Post) -> None:
 
 
 @pytest.mark.parametrize("comments", [0, 50, 500])
-def test_post_page_costs_eight_queries(
-    client: Client, comments: int, django_assert_num_queries
-) -> None:  # type: ignore[no-untyped-def]
-    from tests.make import make_guide, make_topic
-
+def test_post_page_costs_seven_queries(
+    client: Client, comments: int, django_assert_num_queries: Any
+) -> None:
     guide, topic = make_guide(), make_topic()
-    posts = [
-        make_post(guide=guide, position=n, topics=(topic,)) for n in range(1, 8)
-    ]
+    posts = [make_post(guide=guide, position=n, topics=(topic,)) for n in range(1, 8)]
     fill(posts[3], comments)
     with django_assert_num_queries(7):
         client.get(posts[3].get_absolute_url())

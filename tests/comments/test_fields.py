@@ -25,7 +25,9 @@ def test_address_comes_back() -> None:
 
 
 def test_lookup_hash_counts_case_as_one() -> None:
-    assert fields.lookup_hash("Wren@example.org") == fields.lookup_hash("wren@example.org")
+    assert fields.lookup_hash("Wren@example.org") == fields.lookup_hash(
+        "wren@example.org"
+    )
 
 
 def test_lookup_hash_needs_the_key() -> None:

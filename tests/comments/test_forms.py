@@ -102,7 +102,7 @@ def test_bad_stamp_asks_to_send_again_with_a_good_one(stamp: str) -> None:
     form = CommentForm(form_data(stamp=stamp), action="/")
     assert "send it once more" in str(form.non_field_errors())
     form.renew_stamp()
-    again = form.data | {"stamp": form["stamp"].value()}
+    again = dict(form.data) | {"stamp": form["stamp"].value()}
     assert CommentForm(again, action="/").is_valid()
 
 

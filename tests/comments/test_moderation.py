@@ -7,8 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Comment, Correspondent, Decision, DiscussionSettings
-from comments.models import Reason, Status
+from comments.models import (
+    Comment,
+    Correspondent,
+    Decision,
+    DiscussionSettings,
+    Reason,
+    Status,
+)
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 

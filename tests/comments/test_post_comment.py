@@ -12,7 +12,7 @@ from guide.models import Post
 from tests.make import form_data, make_comment, make_post
 
 pytestmark = pytest.mark.django_db
-WORDS = "What I typed with care: 5 < 6 & \"so\" on, in more than forty characters."
+WORDS = 'What I typed with care: 5 < 6 & "so" on, in more than forty characters.'
 
 
 @pytest.fixture
@@ -31,7 +31,9 @@ def assert_kept(answer: HttpResponse, status: int) -> None:
     assert answer.status_code == status
     assert html.escape(WORDS, quote=False).replace('"', "&quot;") in page
     assert 'action="/posts/the-pause/comments/"' in page
-    assert "<title>\n      Error:" in page or "<title>Error:" in page.replace("\n", "").replace("  ", "")
+    assert "<title>\n      Error:" in page or "<title>Error:" in page.replace(
+        "\n", ""
+    ).replace("  ", "")
     assert answer["Cache-Control"] == "no-store"
 
 

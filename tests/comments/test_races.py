@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -42,12 +43,14 @@ def test_double_click_stores_one() -> None:
 
 def test_same_long_text_of_two_senders_stores_one() -> None:
     draft = make_draft(words="These are forty characters and a few more, twice.")
-    at_once(*[lambda s=s: moderation.submit(draft, [s]) for s in "abcd"])  # type: ignore[misc]
+    at_once(*[partial(moderation.submit, draft, [sender]) for sender in "abcd"])
     assert Comment.objects.count() == 1
 
 
 def test_no_hit_is_lost() -> None:
-    at_once(*[lambda: [ratelimit.hit("k", moderation.RESEND_WINDOW) for _ in range(10)]] * 4)
+    at_once(
+        *[lambda: [ratelimit.hit("k", moderation.RESEND_WINDOW) for _ in range(10)]] * 4
+    )
     assert ratelimit.hit("k", moderation.RESEND_WINDOW)[0] == 41
 
 
@@ -67,9 +70,7 @@ def test_two_moderators_one_decision_each_way(one: Any, other: Any) -> None:
 def test_decision_during_an_erase_leaves_no_word(verb: Any) -> None:
     comment, moderator = make_comment(), make_moderator()
     copies = [Comment.objects.get(pk=comment.pk) for _ in range(2)]
-    at_once(
-        lambda: verb(copies[0], moderator), lambda: moderation.withdraw(copies[1])
-    )
+    at_once(lambda: verb(copies[0], moderator), lambda: moderation.withdraw(copies[1]))
     comment.refresh_from_db()
     assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
 
@@ -78,8 +79,6 @@ def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     post = make_post()
     old = make_comment(post=post)
     draft = make_draft(post=post)
-    at_once(
-        lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"])
-    )
+    at_once(lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"]))
     [row] = Comment.objects.exclude(status=Status.WITHDRAWN)
     assert row.correspondent == Correspondent.objects.get()

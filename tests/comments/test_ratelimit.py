@@ -35,7 +35,9 @@ def request_from(address: str, forwarded: str = "") -> Any:
         ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
     ],
 )
-def test_network_address(settings: Any, remote: str, forwarded: str, found: str) -> None:
+def test_network_address(
+    settings: Any, remote: str, forwarded: str, found: str
+) -> None:
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     assert ratelimit.network_address(request_from(remote, forwarded)) == found
 

@@ -12,7 +12,6 @@ from comments import moderation
 from comments.models import Comment
 from tests.make import make_comment
 
-
 # Not inside a transaction: the clocks empty SQLite's log, which waits for open ones.
 pytestmark = pytest.mark.django_db(transaction=True)
 

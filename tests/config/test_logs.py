@@ -4,7 +4,6 @@ import pytest
 
 from config.logs import WithoutTokens
 
-
 TOKEN = "7:" + "aB-_" * 10 + "abc"
 
 

@@ -36,7 +36,9 @@ def test_signed_in_staff_see_the_same_page(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(client: Client) -> None:
+def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(
+    client: Client,
+) -> None:
     for address in [*public_addresses(), "/admin/login/"]:
         assert client.get(address).headers["Content-Security-Policy"] == CSP
 

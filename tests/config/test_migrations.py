@@ -23,9 +23,7 @@ def all_the_way_back() -> Iterator[None]:
 
 def tables() -> set[str]:
     return {
-        name
-        for name in connection.introspection.table_names()
-        if name.startswith(OURS)
+        name for name in connection.introspection.table_names() if name.startswith(OURS)
     }
 
 

@@ -13,7 +13,10 @@ from config.requests import with_plain_content_type
         ("text/plain; charset=rot13", "text/plain"),
         ("text/plain; x*=bogus''a", "text/plain"),
         ("multipart/form-data; boundary=a-b", "multipart/form-data; boundary=a-b"),
-        ('multipart/form-data; boundary="a b"; charset=hex', "multipart/form-data; boundary=a"),
+        (
+            'multipart/form-data; boundary="a b"; charset=hex',
+            "multipart/form-data; boundary=a",
+        ),
         ("", ""),
     ],
 )

@@ -37,8 +37,7 @@ def settings_with(**values: str) -> dict[str, Any]:
 def test_plain_http_turns_nothing_on() -> None:
     found = settings_with()
     assert not any(
-        found[name]
-        for name in ("DEBUG", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+        found[name] for name in ("DEBUG", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
     )
 
 

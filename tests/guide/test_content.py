@@ -134,7 +134,9 @@ def test_deleted_topic_is_left_out_of_later_posts(folder: Path) -> None:
 def test_address_that_an_editor_took_is_left_alone(folder: Path) -> None:
     author = Author.objects.create(name="E", slug="e")
     Post.objects.create(title="Mine", slug="one", body="x", author=author)
-    assert load(folder).left_alone == [("posts/01-one.md", "its address is in use here")]
+    assert load(folder).left_alone == [
+        ("posts/01-one.md", "its address is in use here")
+    ]
 
 
 @pytest.mark.django_db

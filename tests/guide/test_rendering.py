@@ -43,7 +43,13 @@ def test_raw_html_shows_as_typed() -> None:
     assert "&lt;script&gt;" in rendering.render("<script>alert(1)</script>").html
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from("<>\"'()[]!#:\n javscript="), st.characters(codec="utf-8"))))
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.sampled_from("<>\"'()[]!#:\n javscript="), st.characters(codec="utf-8")
+        )
+    )
+)
 def test_no_handler_or_script_comes_out(text: str) -> None:
     html = rendering.render(text).html.lower()
     assert not re.search(r"<script|<[^>]*\son\w+=|href=\"javascript", html)

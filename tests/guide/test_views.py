@@ -1,8 +1,9 @@
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from guide.models import Helpline
 from tests.make import make_guide, make_page, make_post, make_topic
@@ -49,10 +50,16 @@ def test_post_shows_what_belongs_to_it(client: Client) -> None:
     post = make_post(
         title="A title",
         body="## One\n\ntext\n\n## Two\n\ntext",
-        published_at=timezone.make_aware(timezone.datetime(2026, 3, 4)),
+        published_at=datetime(2026, 3, 4, tzinfo=UTC),
     )
     page = text_of(client, post.get_absolute_url())
-    for part in ("A title", post.author.name, "1 minute", "4 March 2026", 'href="#two"'):
+    for part in (
+        "A title",
+        post.author.name,
+        "1 minute",
+        "4 March 2026",
+        'href="#two"',
+    ):
         assert part in page, part
 
 
@@ -127,7 +134,9 @@ def test_titles_in_the_history_name_no_marriage(client: Client) -> None:
     make_guide(title="Winning Back Your Husband")
     post = make_post(title="The pause")
     assert title_of(text_of(client, "/")) == "Footbridge"
-    assert title_of(text_of(client, post.get_absolute_url())) == "The pause · Footbridge"
+    assert (
+        title_of(text_of(client, post.get_absolute_url())) == "The pause · Footbridge"
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
@@ -136,7 +145,9 @@ def test_pages_are_only_read(client: Client, method: str) -> None:
 
 
 @pytest.mark.parametrize("posts", [1, 7, 30])
-def test_cover_costs_the_same_queries(client: Client, posts: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_cover_costs_the_same_queries(
+    client: Client, posts: int, django_assert_num_queries: Any
+) -> None:
     guide = make_guide()
     for position in range(posts):
         make_post(guide=guide, position=position)

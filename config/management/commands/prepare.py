@@ -53,7 +53,9 @@ class Command(BaseCommand):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if waiting:
             call_command("migrate", interactive=False, verbosity=0)
-        self.say("Database", f"{len(waiting)} migrations applied" if waiting else "ready")
+        self.say(
+            "Database", f"{len(waiting)} migrations applied" if waiting else "ready"
+        )
 
     def collect_static(self) -> None:
         """Only where a source file is newer than the last collection."""

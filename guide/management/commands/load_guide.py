@@ -16,5 +16,7 @@ class Command(BaseCommand):
         try:
             report = load_content(read_content(folder))
         except (BadContent, OSError, KeyError) as error:
-            raise CommandError(f"The guide can't be loaded from {folder}: {error}") from None
+            raise CommandError(
+                f"The guide can't be loaded from {folder}: {error}"
+            ) from None
         self.stdout.write(f"Guide: {report}")
