@@ -65,7 +65,7 @@ def submit(
     """
     at = at or timezone.now()
     # Submits to one post wait for each other here, which makes the checks below true.
-    Post.objects.select_for_update(no_key=True).get(pk=draft.post.pk)
+    Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
     rules = DiscussionSettings.load()
     window = timedelta(minutes=rules.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)

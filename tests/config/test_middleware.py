@@ -83,6 +83,16 @@ def test_refused_post_has_help_and_the_way_out() -> None:
     assert b'href="/help/"' in answer.content and b'class="exit"' in answer.content
 
 
+def test_mistake_of_ours_is_a_calm_page_too(monkeypatch: Any) -> None:
+    def fail(*args: Any) -> None:
+        raise ValueError("inside")
+
+    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert b'class="exit"' in answer.content and b"inside" not in answer.content
+
+
 @pytest.mark.django_db
 def test_database_away_is_a_calm_page(client: Client, monkeypatch: Any) -> None:
     def fail(*args: Any) -> None:
