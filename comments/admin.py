@@ -187,8 +187,10 @@ class CommentAdmin(admin.ModelAdmin):
     def has_delete_permission(
         self, request: HttpRequest, obj: Comment | None = None
     ) -> bool:
-        erased = obj is not None and obj.status == Status.WITHDRAWN
-        return not erased and super().has_delete_permission(request, obj)
+        """Of one comment at a time, so that nothing is erased in bulk."""
+        if obj is None or obj.status == Status.WITHDRAWN:
+            return False
+        return super().has_delete_permission(request, obj)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the list offers: other lookups could test for an address or a
@@ -199,11 +201,6 @@ class CommentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
         return super().get_search_results(request, queryset, search_term[:200])
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # Erasing is done one at a time.
-        return actions
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).order_by("pk")

@@ -120,7 +120,7 @@ class Environment:
         """Django's settings of one database, SQLite or PostgreSQL."""
         address = self.text(name, f"sqlite:///{default}")
         found: dict[str, Any] = {}
-        if address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        if address.startswith(("sqlite://", "postgres://", "postgresql://")):
             with contextlib.suppress(ValueError, ImproperlyConfigured):
                 found = dict(environ.Env.db_url_config(address))
         if found.get("ENGINE") == "django.db.backends.sqlite3" and found.get("NAME"):

@@ -13,6 +13,7 @@ KEYS = {"SECRET_KEY": "k" * 50, "ADDRESS_KEYS": "b" * 43 + "="}
 
 def run(*words: str, **values: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept["DATABASE_URL"] = "sqlite://:memory:"
     return subprocess.run(
         [sys.executable, *words],
         env=kept | KEYS | values,
