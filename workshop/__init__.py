@@ -1,0 +1,1 @@
+"""What ``./dev`` does: the standard library alone, before any package is there."""

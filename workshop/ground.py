@@ -1,0 +1,69 @@
+"""Where things are, how we speak, and how we read the environment."""
+
+import contextlib
+import fcntl
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv" / "bin" / "python"
+VAR = ROOT / "var"
+
+# What an operator may have set, and what tests and checks must not see.
+SETTINGS = (
+    "ADDRESS_KEYS ALLOWED_HOSTS CACHE_URL DATABASE_URL DEBUG DJANGO_SETTINGS_MODULE "
+    "EMAIL_URL EXIT_URL HOST MAIL_FROM MAIL_SITE_URL PORT SECRET_KEY "
+    "SECRET_KEY_FALLBACKS SITE_NAME SITE_URL TIME_ZONE TRUSTED_PROXIES WORKERS"
+).split()
+
+
+class Stopped(BaseException):
+    """A signal asked us to end; the argument is its number."""
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def fail(sentence: str) -> NoReturn:
+    sys.exit(f"dev: {sentence}")
+
+
+def cannot_write(folder: Path, error: OSError) -> NoReturn:
+    fail(f"can't write in {folder}: {error.strerror or error}.")
+
+
+def setting(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def whole_number(name: str, default: int, highest: int) -> int:
+    text = setting(name, str(default))
+    if re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= highest:
+        return int(text)
+    fail(f"{name} is {text!r}, but it must be a whole number from 1 to {highest}.")
+
+
+def own_environment(**values: str) -> dict[str, str]:
+    """The environment without an operator's settings, but with ``values``."""
+    rest = {name: text for name, text in os.environ.items() if name not in SETTINGS}
+    return {**rest, **values}
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let only one ./dev of this folder make things; another waits for its turn."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another ./dev that is making things here.")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,100 @@
+"""``./dev test``: the whole suite on SQLite, then on PostgreSQL where one answers."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+from workshop import environment
+from workshop.ground import (
+    PYTHON,
+    Stopped,
+    one_at_a_time,
+    own_environment,
+    say,
+    setting,
+)
+
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
+NO_POSTGRESQL = (
+    "PostgreSQL: skipped, since no server answers that lets us create a database. "
+    "Name one: TEST_DATABASE_URL=postgres://user:password@host:5432/name ./dev test"
+)
+MAY_CREATE = """
+import os, sys, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3) as connection:
+    question = "select rolcreatedb or rolsuper from pg_roles where rolname = user"
+    sys.exit(not connection.execute(question).fetchone()[0])
+"""
+NO_TESTS_CHOSEN = 5  # pytest's exit code
+COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+
+
+def run(arguments: list[str]) -> int:
+    """0 where all is well. The closing lines of pytest stand at the very end."""
+    with one_at_a_time():
+        environment.provide(environment.WORKSHOP)
+    workers = max(2, min(4, os.cpu_count() or 2))
+    common = ["-rs", "-n", str(workers), *arguments]
+    address = setting("TEST_DATABASE_URL", POSTGRESQL)
+    has_postgresql = reaches_postgresql(address)
+
+    say("Tests on SQLite, with the browser and with the real server.")
+    failed, sqlite_line = pytest(common, own_environment())
+    if not has_postgresql:
+        say(f"\n{NO_POSTGRESQL}\nSQLite: {sqlite_line}")
+        # One that was named is expected to be there.
+        return failed or int(bool(setting("TEST_DATABASE_URL")))
+
+    say("\nTests on PostgreSQL.")
+    there = own_environment(DATABASE_URL=address)
+    code, line = pytest([*common, "-m", "not browser and not start"], there)
+    if arguments and code == NO_TESTS_CHOSEN:
+        code = 0
+    say(f"\nSQLite: {sqlite_line}\nPostgreSQL: {line}")
+    return failed or code
+
+
+def reaches_postgresql(address: str) -> bool:
+    """Whether a server is there that lets us create a database."""
+    try:
+        parts = urlsplit(address)
+        where = (parts.hostname or "", parts.port or 5432)
+        socket.create_connection(where, timeout=2).close()
+    except (OSError, ValueError):
+        return False
+    command = [str(PYTHON), "-c", MAY_CREATE]
+    env = own_environment(DATABASE_URL=address)
+    return subprocess.run(command, env=env, capture_output=True).returncode == 0
+
+
+def pytest(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
+    """Run pytest in full view; its exit code and its closing line."""
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    child = subprocess.Popen(
+        [PYTHON, "-m", "pytest", *colour, *arguments],
+        stdout=subprocess.PIPE,
+        # Playwright's loop runs in the thread that also asks the database.
+        env={**env, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
+    )
+    assert child.stdout  # noqa: S101 (a pipe was asked for)
+    source, tail = child.stdout.fileno(), b""
+    try:
+        while part := os.read(source, 65536):
+            sys.stdout.buffer.write(part)
+            sys.stdout.buffer.flush()
+            tail = (tail + part)[-4096:]
+    except Stopped:
+        child.terminate()
+        child.wait()
+        raise
+    return child.wait(), closing_line(tail)
+
+
+def closing_line(output: bytes) -> str:
+    """Such as "12 passed, 1 skipped in 3.45s"."""
+    lines = COLOUR.sub(b"", output).decode(errors="replace").splitlines()
+    closing = [line for line in lines if re.search(r" in [0-9.]+s\b", line)]
+    return closing[-1].strip("= ") if closing else "ended early, see above"
