@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from workshop import environment
@@ -32,29 +33,43 @@ NO_TESTS_CHOSEN = 5  # pytest's exit code
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 
 
+class Part(NamedTuple):
+    name: str
+    arguments: list[str]
+    env: dict[str, str]
+
+
 def run(arguments: list[str]) -> int:
     """0 where all is well. The closing lines of pytest stand at the very end."""
     with one_at_a_time():
         environment.provide(environment.WORKSHOP)
-    workers = max(2, min(4, os.cpu_count() or 2))
-    common = ["-rs", "-n", str(workers), *arguments]
     address = setting("TEST_DATABASE_URL", POSTGRESQL)
     has_postgresql = reaches_postgresql(address)
+    workers = max(2, min(4, os.cpu_count() or 2))
+    together = ["-rs", "-n", str(workers)]
+    here, there = own_environment(), own_environment(DATABASE_URL=address)
 
-    say("Tests on SQLite, with the browser and with the real server.")
-    failed, sqlite_line = pytest(common, own_environment())
-    if not has_postgresql:
-        say(f"\n{NO_POSTGRESQL}\nSQLite: {sqlite_line}")
-        # One that was named is expected to be there.
-        return failed or int(bool(setting("TEST_DATABASE_URL")))
+    parts = [
+        Part("SQLite", [*together, "-m", "not alone", *arguments], here),
+        # What measures seconds gets the machine for itself.
+        Part("Alone", ["-rs", *arguments, "-m", "alone"], here),
+    ]
+    if has_postgresql:
+        chosen = "not browser and not start"
+        parts.append(Part("PostgreSQL", [*together, *arguments, "-m", chosen], there))
 
-    say("\nTests on PostgreSQL.")
-    there = own_environment(DATABASE_URL=address)
-    code, line = pytest([*common, "-m", "not browser and not start"], there)
-    if arguments and code == NO_TESTS_CHOSEN:
-        code = 0
-    say(f"\nSQLite: {sqlite_line}\nPostgreSQL: {line}")
-    return failed or code
+    # One that was named is expected to be there.
+    failed = int(not has_postgresql and bool(setting("TEST_DATABASE_URL")))
+    lines = [] if has_postgresql else [NO_POSTGRESQL]
+    for part in parts:
+        say(f"\nTests: {part.name}.")
+        code, line = pytest(part.arguments, part.env)
+        if code == NO_TESTS_CHOSEN and (arguments or part.name == "Alone"):
+            code = 0
+        failed = failed or code
+        lines.append(f"{part.name}: {line}")
+    say("\n" + "\n".join(lines))
+    return failed
 
 
 def reaches_postgresql(address: str) -> bool:

@@ -16,7 +16,7 @@ class Pytest:
 
     def __init__(self) -> None:
         self.asked: list[tuple[list[str], str | None]] = []
-        self.codes = [0, 0]
+        self.codes = [0, 0, 0]
 
     def __call__(self, arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
         self.asked.append((arguments, env.get("DATABASE_URL")))
@@ -36,19 +36,28 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Pytest:
 
 def test_both_databases_get_the_arguments(fake: Pytest) -> None:
     assert suite.run(["-k", "word"]) == 0
-    (sqlite, none), (postgresql, address) = fake.asked
+    (sqlite, none), (alone, _), (postgresql, address) = fake.asked
     assert (none, address) == (None, "postgres://there")
-    assert sqlite[-2:] == ["-k", "word"]
+    assert sqlite[-4:] == ["-m", "not alone", "-k", "word"]
+    assert alone[-4:] == ["-k", "word", "-m", "alone"]
     assert postgresql[-4:] == ["-k", "word", "-m", "not browser and not start"]
+
+
+def test_what_measures_seconds_runs_with_nothing_beside_it(fake: Pytest) -> None:
+    suite.run([])
+    assert ["-n" in arguments for arguments, _ in fake.asked] == [True, False, True]
 
 
 def test_closing_lines_stand_at_the_end(fake: Pytest, capsys: Any) -> None:
     suite.run([])
-    end = "SQLite: 1 passed in 1.00s\nPostgreSQL: 2 passed in 1.00s\n"
-    assert capsys.readouterr().out.endswith(end)
+    names = ("SQLite", "Alone", "PostgreSQL")
+    lines = [f"{name}: {n} passed in 1.00s\n" for n, name in enumerate(names, 1)]
+    assert capsys.readouterr().out.endswith("".join(lines))
 
 
-@pytest.mark.parametrize(("codes", "code"), [([1, 0], 1), ([0, 2], 2), ([0, 5], 5)])
+@pytest.mark.parametrize(
+    ("codes", "code"), [([1, 0, 0], 1), ([0, 3, 0], 3), ([0, 0, 2], 2), ([5, 0, 0], 5)]
+)
 def test_either_failure_is_the_whole_failure(
     fake: Pytest, codes: list[int], code: int
 ) -> None:
@@ -57,7 +66,7 @@ def test_either_failure_is_the_whole_failure(
 
 
 def test_a_choice_of_browser_tests_is_no_failure_on_postgresql(fake: Pytest) -> None:
-    fake.codes = [0, 5]
+    fake.codes = [0, 5, 5]
     assert suite.run(["tests/browser"]) == 0
 
 

@@ -1,0 +1,114 @@
+"""Chromium, and the shipped guide on a live server to look at.
+
+``npm ci`` in this folder adds what else these tests can use: a newer axe, the Nu
+checker and Lighthouse.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from guide.content import load_content, read_content
+from tests.browser import HERE, NODE_MODULES
+from tests.make import make_moderator
+
+# Playwright's loop runs in the thread that also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--disable-dev-shm-usage"
+).split()
+NEWER_AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+
+OpenPage = Callable[..., Page]
+StartBrowser = Callable[..., Browser]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is here."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def start_browser() -> Iterator[StartBrowser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} isn't there (Debian's package chromium)")
+    with sync_playwright() as playwright, ExitStack() as started:
+
+        def start(*more: str) -> Browser:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=[*ARGUMENTS, *more]
+            )
+            return started.enter_context(closing(browser))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser(start_browser: StartBrowser) -> Browser:
+    return start_browser()
+
+
+@pytest.fixture(scope="session")
+def browser_with_big_letters(start_browser: StartBrowser) -> Browser:
+    """As its owner has set it: letters twice as big everywhere."""
+    return start_browser("--blink-settings=defaultFontSize=32")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe.from_file(NEWER_AXE) if NEWER_AXE.exists() else Axe()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    """The address of a site that holds the shipped guide and nothing else."""
+    load_content(read_content())
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Make an empty page in a context of its own, ``width`` pixels wide."""
+    with ExitStack() as opened:
+
+        def open_one(
+            width: int = 360, browser: Browser = browser, **options: Any
+        ) -> Page:
+            size = ViewportSize(width=width, height=640 if width < 800 else 800)
+            context = browser.new_context(base_url=site, viewport=size, **options)
+            context.set_default_timeout(10_000)
+            return opened.enter_context(closing(context)).new_page()
+
+        yield open_one
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, site: str, client: Client) -> Page:
+    """A moderator's page on a big screen, signed in."""
+    client.force_login(make_moderator(username="mo", password="quiet-kettle"))
+    page = open_page(width=1280)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": session, "url": f"{site}/admin/"}]
+    )
+    return page

@@ -1,0 +1,128 @@
+"""All stays readable and reachable: narrow, wide, enlarged, spaced, in the dark."""
+
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser import measures
+from tests.browser.conftest import OpenPage
+from tests.browser.places import PLACES, POST, conversation, mistakes, visit
+
+SOME_PLACES = ["cover", "post", "help", "mistakes", "receipt", "404"]
+COLOUR_OF_PAPER = "() => getComputedStyle(document.body).backgroundColor"
+OUTLINE = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+}"""
+STOPS = "a[href], button, input:not([type=hidden]), textarea"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_sticks_out_of_the_narrowest_phone(
+    open_page: OpenPage, place: str
+) -> None:
+    page = open_page(width=320)
+    PLACES[place](page)
+    assert measures.outside(page) == []
+
+
+@pytest.mark.parametrize("place", SOME_PLACES)
+def test_text_bears_more_space(open_page: OpenPage, place: str) -> None:
+    page = open_page(width=320)
+    PLACES[place](page)
+    measures.add_style(page, measures.SPACED)
+    assert measures.outside(page) == []
+    assert measures.covered(page, ".site-header a") == []
+
+
+@pytest.mark.parametrize("place", SOME_PLACES)
+def test_text_can_be_twice_as_big(
+    open_page: OpenPage, browser_with_big_letters: Browser, place: str
+) -> None:
+    page = open_page(width=360, browser=browser_with_big_letters)
+    PLACES[place](page)
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 36
+    assert measures.outside(page) == []
+    page.evaluate("scrollTo(0, 0)")  # A refused form scrolls to its summary.
+    assert measures.covered(page, ".site-header a") == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_exit_stays_in_view(page: Page, place: str) -> None:
+    PLACES[place](page)
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert measures.covered(page, ".exit") == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_focus_is_seen_wherever_it_goes(
+    open_page: OpenPage, width: int, key: str
+) -> None:
+    page = open_page(width=width)
+    conversation(page)
+    for _ in range(page.locator(STOPS).count()):
+        page.keyboard.press(key)
+        assert measures.covered(page, ":focus") == []
+        assert page.evaluate(OUTLINE) >= 2, page.locator(":focus").inner_text()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_targets_are_big_enough(open_page: OpenPage, place: str) -> None:
+    page = open_page(width=320)
+    PLACES[place](page)
+    assert measures.small_targets(page) == []
+
+
+def test_lines_are_neither_long_nor_short(open_page: OpenPage) -> None:
+    page = open_page(width=1280)
+    visit(page, POST)
+    page.evaluate("document.fonts.ready")
+    lengths = measures.line_lengths(page)
+    assert len(lengths) > 20
+    assert median(lengths) >= 45 and max(lengths) <= 80
+
+
+# So high a window as well, because text shifts most where there is much of it.
+@pytest.mark.parametrize("height", [640, 2000])
+def test_nothing_jumps_when_the_face_arrives_late(page: Page, height: int) -> None:
+    held: list[Route] = []
+    page.set_viewport_size({"width": 360, "height": height})
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(POST, wait_until="domcontentloaded")
+    page.wait_for_timeout(400)  # Long enough to be painted in another face.
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.woff2")
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready")
+    assert measures.layout_shift(page) < 0.02
+
+
+@pytest.mark.parametrize("place", ["cover", "post", "help", "receipt"])
+def test_links_in_text_are_underlined(page: Page, place: str) -> None:
+    PLACES[place](page)
+    lines = page.locator("main p a:not(.button)").evaluate_all(
+        "links => links.map(each => getComputedStyle(each).textDecorationLine)"
+    )
+    assert set(lines) == {"underline"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "paper"),
+    [("light", "rgb(251, 247, 241)"), ("dark", "rgb(29, 25, 22)")],
+)
+def test_paper_follows_the_device(open_page: OpenPage, scheme: str, paper: str) -> None:
+    page = open_page(color_scheme=scheme)
+    visit(page, POST)
+    assert page.evaluate(COLOUR_OF_PAPER) == paper
+
+
+def test_summary_is_in_view(open_page: OpenPage) -> None:
+    page = open_page(width=320)
+    mistakes(page)
+    assert measures.covered(page, ".error-summary h2") == []

@@ -1,0 +1,64 @@
+"""The Nu checker finds no error in any kind of page."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from comments import tokens
+from comments.models import Status
+from guide.content import load_content, read_content
+from guide.models import Post
+from tests.browser import NODE_MODULES
+from tests.make import form_data, make_comment, make_post
+
+JAR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+STATUSES = {"200", "403", "404", "405", "409", "413", "422"}
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not shutil.which("java"), reason="java isn't there"),
+    pytest.mark.skipif(
+        not JAR.exists(), reason="vnu-jar isn't there (npm ci in tests/browser)"
+    ),
+]
+
+
+def answers(client: Client) -> Iterator[Any]:
+    """Every kind of page, as served."""
+    yield client.get("/")  # Nothing to read yet.
+    load_content(read_content())
+    make_post(title="Alone", body="## A table\n\n| a | b |\n|--|--|\n| 1 | 2 |\n")
+    closed = make_post(comments_open=False)
+    post = Post.objects.get(slug="the-bridge")
+    for number in range(51):
+        make_comment(Status.APPROVED, post=post, words=f"> *{number}*\n\n- one")
+    waiting = make_comment(post=post)
+    long_ago = make_comment(submitted_at=timezone.now() - timedelta(hours=2))
+    yield from (client.get(each.get_absolute_url()) for each in Post.objects.all())
+    yield from (client.get(tokens.receipt_url(each)) for each in (waiting, long_ago))
+    for address in ("/", "/help/", "/privacy/", "/house-rules/", "/comments/removed/"):
+        yield client.get(address)
+    yield client.get(f"{post.get_absolute_url()}?after=50")
+    yield client.get("/nothing/")
+    form = f"{post.get_absolute_url()}comments/"
+    yield client.get(form)
+    yield client.post(form, {"comment": "<b>&", "email": '"'})
+    yield client.post(form, form_data(comment=waiting.text))
+    yield client.post(form, form_data(comment="x" * 300_000))
+    yield client.post(f"{closed.get_absolute_url()}comments/", form_data())
+
+
+def test_nu_checker_finds_no_error(client: Client, tmp_path: Path) -> None:
+    for number, answer in enumerate(answers(client)):
+        file = tmp_path / f"{number}-{answer.status_code}.html"
+        file.write_bytes(answer.content)
+    assert {file.stem[-3:] for file in tmp_path.iterdir()} == STATUSES
+    command = ["java", "-jar", str(JAR), "--Werror", "--stdout", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout or done.stderr

@@ -1,0 +1,138 @@
+"""A reader's way through the site, as far as it takes a browser to see it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from comments.models import Comment, Status
+from tests.browser.conftest import OpenPage
+from tests.browser.places import FIELDS, POST, STEP, mistakes, post, send, visit, write
+from tests.make import make_comment
+
+
+@pytest.fixture
+def plain_page(open_page: OpenPage) -> Page:
+    """Where no script runs."""
+    return open_page(java_script_enabled=False)
+
+
+def test_reader_without_script_comes_to_the_form(plain_page: Page) -> None:
+    plain_page.goto("/")
+    plain_page.get_by_role("link", name="The bridge").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("The bridge")
+    expect(plain_page.get_by_role("textbox", name="Your comment")).to_be_editable()
+
+
+def test_mistakes_come_back_with_every_word(plain_page: Page) -> None:
+    visit(plain_page, POST)
+    write(plain_page, STEP, "me@example.org", "nowhere")
+    send(plain_page)
+    expect(plain_page.get_by_role("alert")).to_contain_text("Your words are kept")
+    for label, words in zip(FIELDS, (STEP, "me@example.org", "nowhere"), strict=True):
+        box = plain_page.get_by_role("textbox", name=label)
+        expect(box).to_have_value(words)
+
+
+def test_corrected_comment_arrives(plain_page: Page) -> None:
+    mistakes(plain_page)
+    write(plain_page, STEP, "Wren", "wren@example.org")
+    send(plain_page)
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    expect(plain_page.get_by_role("article")).to_contain_text("ask about his day")
+    assert Comment.objects.get().status == Status.PENDING
+
+
+def test_writer_removes_it_from_the_receipt(plain_page: Page) -> None:
+    visit(plain_page, POST)
+    write(plain_page, STEP, "Wren", "wren@example.org")
+    send(plain_page)
+    plain_page.get_by_role("button", name="Remove my comment").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("is removed")
+    assert Comment.objects.get().text == ""
+
+
+def test_mistyped_domain_is_asked_about_once(plain_page: Page) -> None:
+    visit(plain_page, POST)
+    write(plain_page, STEP, "Wren", "wren@gmial.com")
+    send(plain_page)
+    expect(plain_page.get_by_role("alert")).to_contain_text("Did you mean")
+    send(plain_page)
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+
+
+def test_double_click_stores_one_comment(page: Page) -> None:
+    visit(page, POST)
+    write(page, STEP, "Wren", "wren@example.org")
+    page.get_by_role("button", name="Send my comment").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    assert Comment.objects.count() == 1
+
+
+def test_sending_again_when_no_answer_came_stores_one_comment(page: Page) -> None:
+    lost: list[int] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.fulfill(status=204)  # Where a browser stays on the page.
+
+    page.route("**/comments/", lose_the_first_answer)
+    visit(page, POST)
+    write(page, STEP, "Wren", "wren@example.org")
+    send(page)
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    assert lost == [303]
+    assert Comment.objects.count() == 1
+
+
+def test_words_are_still_there_after_going_back(page: Page) -> None:
+    visit(page, POST)
+    write(page, STEP, "Wren", "nowhere")
+    send(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Your comment")).to_have_value(STEP)
+
+
+def test_permalink_ends_at_the_comment(page: Page) -> None:
+    comment = make_comment(Status.APPROVED, post=post())
+    page.goto(comment.get_absolute_url())
+    expect(page).to_have_url(re.compile(f"{POST}#comment-{comment.pk}$"))
+    expect(page.locator(f"#comment-{comment.pk}")).to_be_in_viewport()
+
+
+def test_summary_takes_focus(page: Page) -> None:
+    mistakes(page)
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert page.title().startswith("Error:")
+
+
+@pytest.mark.parametrize("field", ["comment", "name", "email"])
+def test_summary_leads_to_each_field(page: Page, field: str) -> None:
+    mistakes(page)
+    page.locator(f'.error-summary a[href="#id_{field}"]').click()
+    expect(page.locator(f"#id_{field}")).to_be_focused()
+    expect(page.locator(f"#id_{field}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("field", ["comment", "name", "email"])
+def test_each_mistake_is_said_with_its_field(page: Page, field: str) -> None:
+    mistakes(page)
+    box = page.locator(f"#id_{field}")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    described_by = (box.get_attribute("aria-describedby") or "").split()
+    assert f"id_{field}_error" in described_by
+    for name in described_by:
+        expect(page.locator(f"#{name}")).to_have_count(1)
+        expect(page.locator(f"#{name}")).to_be_visible()
+
+
+@pytest.mark.parametrize("field", ["name", "email"])
+def test_hint_is_said_with_its_field(page: Page, field: str) -> None:
+    visit(page, POST)
+    described_by = page.locator(f"#id_{field}").get_attribute("aria-describedby")
+    expect(page.locator(f"#{described_by}")).to_be_visible()
