@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -29,88 +28,38 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments import moderation
+from comments.admin_list import (
+    SeenForm,
+    StatusFilter,
+    decision_seen,
+    latest_decision,
+)
 from comments.models import Comment, Decision, DiscussionSettings, Status
 from comments.pages import address_of
 
-Verb = Callable[[Comment, User], bool]
-VERBS: dict[str, Verb] = {
-    "approve": moderation.approve,
-    "hold": moderation.hold,
-    "decline": moderation.decline,
-    "mark_spam": moderation.mark_spam,
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True)
+class Verb:
+    say: Callable[[Comment, User], bool]
+    label: StrPromise
+    leads_to: Status
+
+
+VERBS = {
+    "approve": Verb(moderation.approve, _("Approve"), Status.APPROVED),
+    "decline": Verb(moderation.decline, _("Decline"), Status.DECLINED),
+    "mark_spam": Verb(moderation.mark_spam, _("Mark as spam"), Status.SPAM),
+    "hold": Verb(moderation.hold, _("Put back to waiting"), Status.PENDING),
 }
-
-
-VERB_LABELS = {
-    "approve": _("Approve"),
-    "decline": _("Decline"),
-    "mark_spam": _("Mark as spam"),
-    "hold": _("Put back to waiting"),
-}
-
-LEADS_TO = {
-    "approve": Status.APPROVED,
-    "decline": Status.DECLINED,
-    "mark_spam": Status.SPAM,
-    "hold": Status.PENDING,
-}
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """What waits comes first; a search looks through everything."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Status.choices, ("all", _("All"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        chosen = self._chosen(searching=bool(changelist.query))
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({"status": value}),
-                "display": title,
-            }
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Comment]
-    ) -> QuerySet[Comment]:
-        # Ticked comments are named one by one: one that has left the list meanwhile
-        # must be found, so that its moderator is told. "Select all" means the list.
-        ticked = request.method == "POST" and request.POST.get("select_across") != "1"
-        chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
-        return queryset if chosen == "all" else queryset.filter(status=chosen)
-
-    def _chosen(self, searching: bool) -> str:
-        known = {value for value, _title in self.lookup_choices}
-        value = self.value()
-        return value if value in known else ("all" if searching else Status.PENDING)
 
 
 def moderator(request: HttpRequest) -> User:
     """Who is signed in; the admin lets nobody else this far."""
     assert isinstance(request.user, User)  # noqa: S101
     return request.user
-
-
-def latest_decision() -> int:
-    return Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def decision_seen(request: HttpRequest) -> int | None:
-    """The key of the last decision made when the moderator's page was served."""
-    key = request.POST.get("seen", "")
-    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
-
-
-class SeenForm(ActionForm):
-    """The list's action menu, and up to which decision its reader has seen."""
-
-    seen = forms.IntegerField(
-        required=False, label="", widget=forms.HiddenInput, initial=latest_decision
-    )
 
 
 class DecisionInline(admin.TabularInline):
@@ -232,7 +181,7 @@ class CommentAdmin(admin.ModelAdmin):
             done += self._decide(request, comment, name, since)
         if done:
             sentence = ngettext("%d comment: %s.", "%d comments: %s.", done)
-            self.message_user(request, sentence % (done, LEADS_TO[name].label))
+            self.message_user(request, sentence % (done, VERBS[name].leads_to.label))
 
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
@@ -241,7 +190,7 @@ class CommentAdmin(admin.ModelAdmin):
         by = moderator(request)
         others = comment.decisions.exclude(by=by).filter(pk__gt=since or 0)
         overtaken = since is not None and others.exists()
-        if not overtaken and VERBS[name](comment, by):
+        if not overtaken and VERBS[name].say(comment, by):
             return True
         self._tell(request, comment)
         return False
@@ -280,9 +229,9 @@ class CommentAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         comment = kwargs["obj"]
         verbs = {
-            name: label
-            for name, label in VERB_LABELS.items()
-            if LEADS_TO[name] != comment.status != Status.WITHDRAWN
+            name: verb.label
+            for name, verb in VERBS.items()
+            if verb.leads_to != comment.status != Status.WITHDRAWN
         }
         own = {"title": _("Comment"), "verbs": verbs, "seen": latest_decision()}
         return super().render_change_form(request, context | own, *args, **kwargs)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guide import rendering
+from guide.contacts import Contact, read_contact
 from guide.querysets import PostQuerySet
 
 
@@ -197,15 +196,6 @@ class Page(models.Model):
         return rendering.render(self.body).html
 
 
-@dataclass(frozen=True)
-class Contact:
-    """One way to reach a helpline, as in “Text START to 88788”."""
-
-    label: str
-    number: str
-    href: str
-
-
 class Helpline(models.Model):
     class Kind(models.TextChoices):
         ABUSE = "abuse", _("If you are hurt or afraid")
@@ -270,20 +260,6 @@ class Helpline(models.Model):
         return [
             read_contact(line) for line in self.numbers.splitlines() if line.strip()
         ]
-
-
-def read_contact(line: str) -> Contact:
-    """A line such as “Call 0808 2000 247”: the words, the number, and its link.
-
-    The number is what the line ends with, from its last run of digits, spaces and
-    hyphens; a line without one gets no link. Text lines open the messages instead.
-    """
-    match = re.search(r"\+?\d[\d\s-]*$", line.strip())
-    if not match:
-        return Contact(line.strip(), "", "")
-    label, number = line.strip()[: match.start()].strip(), match.group().strip()
-    scheme = "sms" if label.lower().startswith(("text", "sms")) else "tel"
-    return Contact(label, number, f"{scheme}:{re.sub(r'[^0-9+]', '', number)}")
 
 
 class LoadedContent(models.Model):

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guide.models import Contact, Post, read_contact
-from tests.make import make_post
+from guide.models import Post
+from tests.make import make_post, make_topic
 
 NOW = timezone.now()
 
@@ -29,25 +29,8 @@ def test_saving_counts_the_words() -> None:
     assert make_post(body="one two *three*").words == 3
 
 
-@pytest.mark.parametrize(
-    ("line", "contact"),
-    [
-        ("Call 0808 2000 247", Contact("Call", "0808 2000 247", "tel:08082000247")),
-        ("Text START to 88788", Contact("Text START to", "88788", "sms:88788")),
-        ("TTY 800-787-3224", Contact("TTY", "800-787-3224", "tel:8007873224")),
-        ("+44 20 7946 0000", Contact("", "+44 20 7946 0000", "tel:+442079460000")),
-        ("SMS help to 31531", Contact("SMS help to", "31531", "sms:31531")),
-        ("Walk in", Contact("Walk in", "", "")),
-    ],
-)
-def test_line_of_a_helpline_is_read(line: str, contact: Contact) -> None:
-    assert read_contact(line) == contact
-
-
 @pytest.mark.django_db
 def test_similar_posts_share_topics_most_first() -> None:
-    from tests.make import make_topic
-
     a, b = make_topic(), make_topic()
     post = make_post(topics=(a, b))
     one, two, _none = make_post(topics=(a,)), make_post(topics=(a, b)), make_post()
