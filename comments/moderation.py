@@ -22,6 +22,7 @@ from guide.models import Post
 RESEND_WINDOW = timedelta(minutes=15)
 # The same words twice are a mistake only where they are too many for chance.
 LONG_ENOUGH_TO_COMPARE = 40
+UNUSUALLY_MANY_AN_HOUR = 10
 
 
 class Outcome(Enum):
@@ -92,7 +93,8 @@ def submit(
     )
     if Comment.objects.same_text(draft.post, digest).exists():
         comment.reasons.append(Reason.SAME_SHORT_TEXT)
-    if writer.comments.filter(submitted_at__gt=at - timedelta(hours=1)).count() >= 10:
+    lately = writer.comments.filter(submitted_at__gt=at - timedelta(hours=1))
+    if lately.count() >= UNUSUALLY_MANY_AN_HOUR:
         comment.reasons.append(Reason.MANY_FROM_ADDRESS)
     comment.save(force_insert=True)
     return Submission(Outcome.STORED, comment)
