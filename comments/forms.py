@@ -91,7 +91,7 @@ class CommentForm(forms.Form):
         help_text=_("Never shown. We write to you only if you ask for it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": _("Enter your email address. It is never shown to anybody.")
+            "required": _("Enter your email address. It is never shown on the site.")
         },
     )
     stamp = HiddenField(required=False)

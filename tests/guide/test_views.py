@@ -115,6 +115,13 @@ def test_help_lists_lines_by_country_with_numbers_to_tap(client: Client) -> None
     assert 'href="tel:988"' in page and 'href="sms:741"' in page
 
 
+def test_help_begins_with_what_to_do_in_danger(client: Client) -> None:
+    make_page(slug="help", body="In danger now?")
+    Helpline.objects.create(country="US", kind="crisis", name="A line")
+    page = text_of(client, "/help/")
+    assert page.index("In danger now?") < page.index("United States")
+
+
 def test_help_says_who_checked_a_line(client: Client) -> None:
     make_page(slug="help")
     Helpline.objects.create(country="US", kind="crisis", name="A", source="a page")
