@@ -52,6 +52,9 @@ VERBS = {
     "approve": Verb(moderation.approve, _("Approve"), Status.APPROVED),
     "decline": Verb(moderation.decline, _("Decline"), Status.DECLINED),
     "mark_spam": Verb(moderation.mark_spam, _("Mark as spam"), Status.SPAM),
+    "raise_concern": Verb(
+        moderation.raise_concern, _("Raise a concern"), Status.CONCERN
+    ),
     "hold": Verb(moderation.hold, _("Put back to waiting"), Status.PENDING),
 }
 
@@ -87,7 +90,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_help_text = _("Searches words and names in every status.")
     show_full_result_count = False
     action_form = SeenForm
-    actions = ["approve", "decline", "mark_spam", "hold"]
+    actions = ["approve", "decline", "mark_spam", "raise_concern", "hold"]
     fields = readonly_fields = (
         "as_it_appears",
         "name",
@@ -168,6 +171,13 @@ class CommentAdmin(admin.ModelAdmin):
     def mark_spam(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
         self._decide_all(request, comments, "mark_spam")
 
+    @admin.action(
+        description=_("Raise a concern: somebody may be at risk"),
+        permissions=["change"],
+    )
+    def raise_concern(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        self._decide_all(request, comments, "raise_concern")
+
     @admin.action(description=_("Put back to waiting"), permissions=["change"])
     def hold(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
         self._decide_all(request, comments, "hold")
@@ -176,12 +186,22 @@ class CommentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, comments: QuerySet[Comment], name: str
     ) -> None:
         since = decision_seen(request)
-        done = 0
+        done = skipped = 0
         for comment in comments:
-            done += self._decide(request, comment, name, since)
+            if name == "approve" and comment.status == Status.CONCERN:
+                skipped += 1
+            else:
+                done += self._decide(request, comment, name, since)
         if done:
             sentence = ngettext("%d comment: %s.", "%d comments: %s.", done)
             self.message_user(request, sentence % (done, VERBS[name].leads_to.label))
+        if skipped:
+            sentence = ngettext(
+                "%d concern was left alone: approve it on its own page.",
+                "%d concerns were left alone: approve each on its own page.",
+                skipped,
+            )
+            self.message_user(request, sentence % skipped, messages.WARNING)
 
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
@@ -190,10 +210,16 @@ class CommentAdmin(admin.ModelAdmin):
         by = moderator(request)
         others = comment.decisions.exclude(by=by).filter(pk__gt=since or 0)
         overtaken = since is not None and others.exists()
-        if not overtaken and VERBS[name].say(comment, by):
+        if not overtaken and self._say(request, comment, name):
             return True
         self._tell(request, comment)
         return False
+
+    def _say(self, request: HttpRequest, comment: Comment, name: str) -> bool:
+        by = moderator(request)
+        if name == "approve" and request.POST.get("asked_twice"):
+            return moderation.approve(comment, by, concern_seen=True)
+        return VERBS[name].say(comment, by)
 
     def _tell(self, request: HttpRequest, comment: Comment) -> None:
         last = comment.decisions.select_related("by").last()
@@ -259,9 +285,24 @@ class CommentAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request, comment):
             raise PermissionDenied
+        concern = name == "approve" and comment.status == Status.CONCERN
+        if concern and not request.POST.get("asked_twice"):
+            return self._ask_twice(request, comment)
         if self._decide(request, comment, name, decision_seen(request)):
             messages.success(request, f"{comment}: {comment.get_status_display()}.")
         return redirect("admin:comments_comment_changelist")
+
+    def _ask_twice(self, request: HttpRequest, comment: Comment) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Approve a concern?"),
+            "opts": self.opts,
+            "comment": comment,
+            "seen": request.POST.get("seen", ""),
+        }
+        return TemplateResponse(
+            request, "admin/comments/comment/ask_twice.html", context
+        )
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The writer's address, for who may see it. Each look is logged."""

@@ -22,7 +22,11 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Status.choices, ("all", _("All"))]
+        return [
+            ("waiting", _("Waiting, concerns too")),
+            *Status.choices,
+            ("all", _("All")),
+        ]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         chosen = self._chosen(searching=bool(changelist.query))
@@ -40,12 +44,14 @@ class StatusFilter(admin.SimpleListFilter):
         # must be found, so that its moderator is told. "Select all" means the list.
         ticked = request.method == "POST" and request.POST.get("select_across") != "1"
         chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
+        if chosen == "waiting":
+            return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
         return queryset if chosen == "all" else queryset.filter(status=chosen)
 
     def _chosen(self, searching: bool) -> str:
         known = {value for value, _title in self.lookup_choices}
         value = self.value()
-        return value if value in known else ("all" if searching else Status.PENDING)
+        return value if value in known else ("all" if searching else "waiting")
 
 
 def latest_decision() -> int:

@@ -35,6 +35,8 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
     DECLINED = "declined", _("Declined")
     SPAM = "spam", _("Spam")
+    # Held and escalated: somebody may be at risk. Never approved by a rule or in bulk.
+    CONCERN = "concern", _("Concern")
     WITHDRAWN = "withdrawn", _("Erased")
 
 
@@ -123,7 +125,8 @@ class Decision(models.Model):
     at = models.DateTimeField(_("when"), auto_now_add=True)
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
-    why = models.CharField(_("why"), max_length=200, blank=True)
+    # What the writer is told, if they look.
+    why = models.TextField(_("word to the writer"), blank=True)
 
     class Meta:
         verbose_name = _("decision")

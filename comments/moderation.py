@@ -117,8 +117,14 @@ def _refusal(
     return None
 
 
-def approve(comment: Comment, by: User) -> bool:
-    """Show ``comment`` to readers. False where another decision came first."""
+def approve(comment: Comment, by: User, *, concern_seen: bool = False) -> bool:
+    """Show ``comment`` to readers. False where another decision came first.
+
+    A concern only with ``concern_seen``: where its moderator was asked twice, about
+    this one alone.
+    """
+    if comment.status == Status.CONCERN and not concern_seen:
+        return False
     return _move(comment, Status.APPROVED, by)
 
 
@@ -127,16 +133,21 @@ def hold(comment: Comment, by: User) -> bool:
     return _move(comment, Status.PENDING, by)
 
 
-def decline(comment: Comment, by: User) -> bool:
-    """Keep ``comment`` off the page: not for here, though no spam."""
-    return _move(comment, Status.DECLINED, by)
+def raise_concern(comment: Comment, by: User) -> bool:
+    """Hold ``comment`` on top of what waits: somebody may be at risk."""
+    return _move(comment, Status.CONCERN, by)
+
+
+def decline(comment: Comment, by: User, why: str = "") -> bool:
+    """Keep ``comment`` off the page; ``why`` is the word that its writer finds."""
+    return _move(comment, Status.DECLINED, by, why)
 
 
 def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
-def _move(comment: Comment, to: Status, by: User) -> bool:
+def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
     """Change the status only if it still is what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
@@ -148,7 +159,7 @@ def _move(comment: Comment, to: Status, by: User) -> bool:
         changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
         if changed:
             Decision.objects.create(
-                comment=comment, by=by, from_status=seen, to_status=to
+                comment=comment, by=by, from_status=seen, to_status=to, why=why
             )
     comment.refresh_from_db(fields=["status"])
     return bool(changed)

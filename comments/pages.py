@@ -9,6 +9,7 @@ from guide.models import Post
 # What a writer is told of each status; never the status's own name.
 STATES = {
     Status.PENDING: "waiting",
+    Status.CONCERN: "waiting",
     Status.APPROVED: "published",
     Status.DECLINED: "not-published",
     Status.SPAM: "not-published",

@@ -21,7 +21,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def waiting(self) -> CommentQuerySet:
         """Comments that a person has to decide on, the oldest first."""
-        return self.filter(status=self.model.Status.PENDING).order_by("pk")
+        status = self.model.Status
+        return self.filter(status__in=[status.PENDING, status.CONCERN]).order_by("pk")
 
     def page_after(self, post: Post, after: int) -> CommentQuerySet:
         """Up to 51 approved comments of ``post`` whose keys follow ``after``.
@@ -34,7 +35,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def same_text(self, post: Post, digest: str) -> CommentQuerySet:
         """Comments on ``post`` with the same words that stand there or wait."""
-        standing = [self.model.Status.PENDING, self.model.Status.APPROVED]
+        status = self.model.Status
+        standing = [status.PENDING, status.CONCERN, status.APPROVED]
         return self.filter(post=post, text_digest=digest, status__in=standing)
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:

@@ -82,6 +82,7 @@ def test_list_says_why_each_is_held(client: Client, moderator: User) -> None:
         ("approve", Status.APPROVED),
         ("decline", Status.DECLINED),
         ("mark_spam", Status.SPAM),
+        ("raise_concern", Status.CONCERN),
     ],
 )
 def test_many_at_once(
@@ -113,6 +114,34 @@ def test_select_all_means_what_the_list_shows(client: Client, moderator: User) -
     act(client, "approve", waiting, select_across="1")
     spam.refresh_from_db()
     assert spam.status == Status.SPAM
+
+
+def test_approving_many_leaves_concerns_alone_and_says_so(
+    client: Client, moderator: User
+) -> None:
+    concern, other = make_comment(Status.CONCERN), make_comment()
+    page = act(client, "approve", concern, other)
+    assert "1 comment: Approved." in page and "1 concern was left alone" in page
+    assert Comment.objects.get(status=Status.CONCERN) == concern
+
+
+def test_approving_one_concern_by_the_menu_leaves_it_alone(
+    client: Client, moderator: User
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    assert "1 concern was left alone" in act(client, "approve", concern)
+
+
+def test_concern_is_approved_on_its_own_page_when_asked_twice(
+    client: Client, moderator: User
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    data = {"verb": "approve", "seen": "0"}
+    page = client.post(own(concern, "decide"), data).content
+    assert b"Yes, show it on the page" in page
+    client.post(own(concern, "decide"), data | {"asked_twice": "1"})
+    concern.refresh_from_db()
+    assert concern.status == Status.APPROVED
 
 
 def test_message_names_what_was_done(client: Client, moderator: User) -> None:

@@ -156,6 +156,7 @@ def test_one_row_for_an_address() -> None:
         (moderation.approve, Status.APPROVED),
         (moderation.decline, Status.DECLINED),
         (moderation.mark_spam, Status.SPAM),
+        (moderation.raise_concern, Status.CONCERN),
     ],
 )
 def test_verb_changes_the_status_and_logs_it(verb, status) -> None:  # type: ignore[no-untyped-def]
@@ -189,6 +190,30 @@ def test_who_comes_second_changes_nothing_and_learns_the_status() -> None:
     moderation.approve(comment, moderator)
     assert not moderation.mark_spam(as_seen_elsewhere, moderator)
     assert as_seen_elsewhere.status == Status.APPROVED
+
+
+def test_concern_is_approved_only_by_who_was_asked_twice() -> None:
+    comment, moderator = make_comment(Status.CONCERN), make_moderator()
+    assert not moderation.approve(comment, moderator)
+    assert moderation.approve(comment, moderator, concern_seen=True)
+
+
+def test_concern_waits_too() -> None:
+    comment = make_comment(Status.CONCERN)
+    assert list(Comment.objects.waiting()) == [comment]
+
+
+def test_same_short_text_beside_a_concern_is_held_with_that_reason() -> None:
+    post = make_post()
+    make_comment(Status.CONCERN, post=post, words="Me too.")
+    again = make_comment(post=post, words="Me too.")
+    assert Reason.SAME_SHORT_TEXT in again.reasons
+
+
+def test_word_to_the_writer_is_kept_with_the_decision() -> None:
+    comment = make_comment()
+    moderation.decline(comment, make_moderator(), "It names a town.")
+    assert comment.decisions.get().why == "It names a town."
 
 
 def test_erased_comment_is_never_approved() -> None:

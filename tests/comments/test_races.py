@@ -15,7 +15,13 @@ from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VERBS = [moderation.approve, moderation.decline, moderation.mark_spam, moderation.hold]
+VERBS = [
+    moderation.approve,
+    moderation.decline,
+    moderation.mark_spam,
+    moderation.raise_concern,
+    moderation.hold,
+]
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -66,7 +72,7 @@ def test_two_moderators_one_decision_each_way(one: Any, other: Any) -> None:
     assert sum(done) == comment.decisions.count() <= 1
 
 
-@pytest.mark.parametrize("verb", VERBS[:3])
+@pytest.mark.parametrize("verb", VERBS[:4])
 def test_decision_during_an_erase_leaves_no_word(verb: Any) -> None:
     comment, moderator = make_comment(), make_moderator()
     copies = [Comment.objects.get(pk=comment.pk) for _ in range(2)]

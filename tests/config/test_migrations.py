@@ -52,6 +52,20 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
     assert Comment.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.decline(comment, moderator, "word " * 100)
+    moderation.raise_concern(comment, moderator)
+    call_command("migrate", "comments", "0001", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM comments_comment")
+        assert cursor.fetchall() == [("pending",)]
+        cursor.execute("SELECT max(length(why)) FROM comments_decision")
+        assert cursor.fetchone() == (200,)
+
+
 @pytest.mark.parametrize("app", OURS)
 def test_migration_has_a_name(app: str) -> None:
     for path in (ROOT / app / "migrations").glob("0*.py"):
