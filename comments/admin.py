@@ -34,6 +34,7 @@ from comments.admin_list import (
     decision_seen,
     latest_decision,
 )
+from comments.fields import UnreadableAddress
 from comments.models import Comment, Decision, DiscussionSettings, Status
 from comments.pages import address_of
 
@@ -63,6 +64,10 @@ def moderator(request: HttpRequest) -> User:
     """Who is signed in; the admin lets nobody else this far."""
     assert isinstance(request.user, User)  # noqa: S101
     return request.user
+
+
+def _address_of(comment: Comment) -> str:
+    return comment.correspondent.email if comment.correspondent else ""
 
 
 class DecisionInline(admin.TabularInline):
@@ -206,10 +211,9 @@ class CommentAdmin(admin.ModelAdmin):
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
     ) -> bool:
-        """Say the verb unless somebody else decided after ``since``; tell if undone."""
-        by = moderator(request)
-        others = comment.decisions.exclude(by=by).filter(pk__gt=since or 0)
-        overtaken = since is not None and others.exists()
+        """Say the verb unless it was decided on after ``since``; tell if undone."""
+        later = comment.decisions.filter(pk__gt=since or 0)
+        overtaken = since is not None and later.exists()
         if not overtaken and self._say(request, comment, name):
             return True
         self._tell(request, comment)
@@ -310,13 +314,17 @@ class CommentAdmin(admin.ModelAdmin):
         if not moderator(request).has_perm("comments.view_address"):
             raise PermissionDenied
         self.log_change(request, comment, str(_("Looked at the address.")))
-        writer = comment.correspondent
+        try:
+            address, is_readable = _address_of(comment), True
+        except UnreadableAddress:
+            address, is_readable = "", False
         context = {
             **self.admin_site.each_context(request),
             "title": _("Address of the writer"),
             "opts": self.opts,
             "comment": comment,
-            "address": writer.email if writer else "",
+            "address": address,
+            "is_readable": is_readable,
         }
         return TemplateResponse(request, "admin/comments/comment/address.html", context)
 

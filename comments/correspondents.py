@@ -1,5 +1,7 @@
 """Who wrote: one row an address, found by a keyed hash, gone with its last comment."""
 
+from django.db.models import Exists
+
 from comments import fields
 from comments.models import Correspondent
 
@@ -10,12 +12,8 @@ def remember(email: str) -> Correspondent:
     new = Correspondent(
         email=email, lookup=fields.lookup_hash(email), key_name=fields.key_name()
     )
-    known = Correspondent.objects.filter(lookup=new.lookup)
-    if older and not known.exists():
-        # Keys are being rotated: take along a row that is still under an old one.
-        Correspondent.objects.filter(lookup__in=older[:1]).update(
-            lookup=new.lookup, email=email, key_name=new.key_name
-        )
+    if older:
+        _take_along(new, older)
     [row] = Correspondent.objects.bulk_create(
         [new],
         update_conflicts=True,
@@ -23,6 +21,19 @@ def remember(email: str) -> Correspondent:
         update_fields=["lookup"],
     )
     return row
+
+
+def _take_along(new: Correspondent, older: list[str]) -> None:
+    """While keys are being rotated: renew a row that is still under an old one.
+
+    One statement that finds out for itself whether there is anything to do. Where
+    several old keys have a row each, the rotation makes them one.
+    """
+    rows = Correspondent.objects.filter(lookup__in=older).order_by("-pk")
+    renewed = Correspondent.objects.filter(lookup=new.lookup)
+    Correspondent.objects.filter(~Exists(renewed), pk__in=rows.values("pk")[:1]).update(
+        lookup=new.lookup, email=new.email, key_name=new.key_name
+    )
 
 
 def forget_if_unused(key: int | None) -> None:

@@ -70,9 +70,9 @@ def submit(
     rules = DiscussionSettings.load()
     window = timedelta(minutes=rules.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)
-    digest = text.digest(draft.words)
+    digests = text.digests(draft.words)
 
-    refusal = _refusal(draft, digest, senders, at)
+    refusal = _refusal(draft, digests, senders, at)
     if refusal is None and count > rules.submits:
         refusal = Submission(Outcome.TOO_FAST, wait=began_at + window - at)
     if refusal:
@@ -88,10 +88,10 @@ def submit(
         html=text.render(draft.words),
         reasons=[Reason.EVERYTHING_WAITS],
         submitted_at=at,
-        text_digest=digest,
+        text_digest=digests[0],
         sender=senders[0],
     )
-    if Comment.objects.same_text(draft.post, digest).exists():
+    if Comment.objects.same_text(draft.post, digests).exists():
         comment.reasons.append(Reason.SAME_SHORT_TEXT)
     lately = writer.comments.filter(submitted_at__gt=at - timedelta(hours=1))
     if lately.count() >= UNUSUALLY_MANY_AN_HOUR:
@@ -101,17 +101,17 @@ def submit(
 
 
 def _refusal(
-    draft: Draft, digest: str, senders: Sequence[str], at: datetime
+    draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
     same = Comment.objects.filter(
-        post=draft.post, text_digest=digest, name=draft.name, text=draft.words
+        post=draft.post, text_digest__in=digests, name=draft.name, text=draft.words
     )
     earlier = (
         same.sent_by(senders, since=at - RESEND_WINDOW).select_related("post").first()
     )
     if earlier and earlier.status != Status.APPROVED:
         return Submission(Outcome.RESENT, earlier)
-    standing = Comment.objects.same_text(draft.post, digest)
+    standing = Comment.objects.same_text(draft.post, digests)
     if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and standing.exists()):
         return Submission(Outcome.DUPLICATE)
     return None

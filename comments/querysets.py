@@ -33,11 +33,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         found = self.approved().filter(post=post, pk__gt=after).order_by("pk")
         return found[: PAGE_SIZE + 1]
 
-    def same_text(self, post: Post, digest: str) -> CommentQuerySet:
+    def same_text(self, post: Post, digests: Sequence[str]) -> CommentQuerySet:
         """Comments on ``post`` with the same words that stand there or wait."""
         status = self.model.Status
         standing = [status.PENDING, status.CONCERN, status.APPROVED]
-        return self.filter(post=post, text_digest=digest, status__in=standing)
+        return self.filter(post=post, text_digest__in=digests, status__in=standing)
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)

@@ -66,11 +66,12 @@ def _grouped(address: str) -> str:
 
 def senders(request: HttpRequest, at: datetime | None = None) -> list[str]:
     """The sender under today's key, then under yesterday's where that is kept."""
-    today = (at or timezone.now()).astimezone(UTC).date()
+    at = at or timezone.now()
+    today = at.astimezone(UTC).date()
     address = network_address(request)
     keys = {row.day: row.key for row in SenderKey.objects.all()}
     if today not in keys:
-        keys[today] = _make_key(today)
+        keys[today] = _make_key(today, at)
     days = [today, today - timedelta(days=1)]
     return [
         hmac.digest(bytes.fromhex(keys[day]), address.encode(), "sha256").hex()
@@ -79,9 +80,9 @@ def senders(request: HttpRequest, at: datetime | None = None) -> list[str]:
     ]
 
 
-def _make_key(day: date) -> str:
+def _make_key(day: date, at: datetime) -> str:
     """The key of ``day``; of two processes that make it at once, one wins."""
-    forget_senders()
+    forget_senders(at)
     SenderKey.objects.bulk_create(
         [SenderKey(day=day, key=secrets.token_hex(32))], ignore_conflicts=True
     )

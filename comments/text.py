@@ -8,6 +8,7 @@ import unicodedata
 from html import escape
 
 import nh3
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -39,6 +40,8 @@ _ALLOWED_TAGS = {"p", "br", "em", "strong", "blockquote", "ul", "ol", "li", "a"}
 _ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 # Letters and symbols that fonts draw as nothing.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+# Marks, and what changes the letters beside it without being seen itself.
+_PILING = {"Mn", "Mc", "Me", "Cf"}
 # Overrides and isolates of writing direction can make words read as others do.
 _DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
@@ -70,12 +73,13 @@ def is_unsafe(character: str) -> bool:
 def without_unsafe(text: str) -> str:
     """``text`` without what ``is_unsafe``, and without marks that pile up on a letter.
 
-    No script needs more than eight on one; piles of thousands deface a page and take
-    the normal form a time that grows with their square.
+    No script needs more than eight on one, joiners and the like among them; piles of
+    thousands deface a page and take the normal form a time that grows with their
+    square.
     """
     kept, pile = [], 0
     for character in text:
-        pile = pile + 1 if unicodedata.combining(character) else 0
+        pile = pile + 1 if unicodedata.category(character) in _PILING else 0
         if pile <= MARKS_ON_A_LETTER and not is_unsafe(character):
             kept.append(character)
     return "".join(kept)
@@ -89,10 +93,16 @@ def visible_length(text: str) -> int:
     )
 
 
-def digest(text: str) -> str:
-    """A keyed hash of the words; case and spacing count as the same."""
+def digests(text: str) -> list[str]:
+    """Keyed hashes of the words, under the present SECRET_KEY and then former ones.
+
+    Case and spacing count as the same.
+    """
     words = " ".join(text.casefold().split())
-    return salted_hmac("comments.text", words, algorithm="sha256").hexdigest()
+    return [
+        salted_hmac("comments.text", words, secret, algorithm="sha256").hexdigest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
 
 
 def render(text: str) -> str:

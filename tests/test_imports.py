@@ -25,15 +25,62 @@ def test_no_import_goes_back(package: str) -> None:
         assert not imported_packages(path) & FORBIDDEN[package], path
 
 
+# Calls that take a status as a question, not as an order.
+ASKING = {"filter", "exclude", "get", "Q", "When", "Count", "get_or_none"}
+# Calls to which a status is an HTTP answer's.
+ANSWERING = {"render", "HttpResponse", "JsonResponse", "TemplateResponse"}
+
+
+def names_status(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "status"
+
+
 def writes_a_status(node: ast.AST) -> bool:
-    """An assignment to ``x.status``, or ``update(status=…)`` and its like."""
-    if isinstance(node, ast.Assign):
-        return any(getattr(target, "attr", "") == "status" for target in node.targets)
+    """Whether ``node`` may change a comment's status, whatever the way."""
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(
+            isinstance(each, ast.Attribute) and each.attr == "status"
+            for target in targets
+            for each in ast.walk(target)
+        )
     if isinstance(node, ast.Call):
-        verb = getattr(node.func, "attr", "")
-        named = any(keyword.arg == "status" for keyword in node.keywords)
-        return named and verb in ("update", "create", "update_or_create", "Comment")
+        verb = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        keywords = {keyword.arg for keyword in node.keywords}
+        if verb == "setattr":
+            return any(map(names_status, node.args))
+        if verb in ("update", "create", "bulk_create", "bulk_update", "save"):
+            return "status" in keywords or any(map(names_status, ast.walk(node)))
+        return "status" in keywords and verb not in ASKING | ANSWERING
     return False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "comment.status = x",
+        "a, comment.status = x, y",
+        "comment.status: str = x",
+        "setattr(comment, 'status', x)",
+        "found.update(status=x)",
+        "found.update(**{'status': x})",
+        "Comment(status=x)",
+        "Comment.objects.create(status=x)",
+        "Comment.objects.update_or_create(pk=1, status=x)",
+        "Comment.objects.bulk_update(rows, ['status'])",
+        "comment.save(update_fields=['status'])",
+        "replace(comment, status=x)",
+    ],
+)
+def test_every_way_of_writing_a_status_is_seen(line: str) -> None:
+    assert any(map(writes_a_status, ast.walk(ast.parse(line))))
+
+
+@pytest.mark.parametrize(
+    "line", ["found.filter(status=x)", "if comment.status == x: pass", "y = a.status"]
+)
+def test_asking_for_a_status_is_no_writing(line: str) -> None:
+    assert not any(map(writes_a_status, ast.walk(ast.parse(line))))
 
 
 def test_only_moderation_writes_a_status() -> None:

@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -224,11 +225,19 @@ def test_ones_own_earlier_decision_may_be_changed(
     client: Client, moderator: User
 ) -> None:
     comment = make_comment()
-    seen = seen_on(client, LIST)
-    act(client, "mark_spam", comment, seen=seen)
-    act(client, "approve", comment, seen=seen)
+    for action in ("mark_spam", "approve"):
+        act(client, action, comment, seen=seen_on(client, LIST))
     comment.refresh_from_db()
     assert comment.status == Status.APPROVED
+
+
+def test_second_tab_of_one_moderator_is_told_as_well(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, LIST)
+    act(client, "mark_spam", comment, seen=seen)
+    assert "is already “Spam” (mo)" in act(client, "approve", comment, seen=seen)
 
 
 def test_decision_on_an_erased_comment_is_told(client: Client, moderator: User) -> None:
@@ -288,6 +297,15 @@ def test_address_is_shown_on_request_and_the_look_is_logged(
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_id) == (moderator, str(comment.pk))
     assert "secret" not in entry.object_repr + entry.change_message
+
+
+def test_address_that_no_key_reads_is_told_and_no_error(
+    client: Client, moderator: User, settings: Any
+) -> None:
+    comment = make_comment()
+    settings.ADDRESS_KEYS = [Fernet.generate_key().decode()]
+    answer = client.post(own(comment, "address"))
+    assert answer.status_code == 200 and b"ADDRESS_KEYS" in answer.content
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -88,6 +90,15 @@ def test_long_text_twice_is_a_duplicate_whatever_the_address(email: str) -> None
     assert moderation.submit(again, ["other"]).outcome is Outcome.DUPLICATE
 
 
+def test_same_words_are_known_under_a_former_secret_key(settings: Any) -> None:
+    post = make_post()
+    make_comment(post=post, words=LONG)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret " * 4
+    again = moderation.submit(make_draft(post=post, words=LONG), ["other"])
+    assert again.outcome is Outcome.DUPLICATE
+
+
 def test_long_text_under_another_post_is_fine() -> None:
     make_comment(words=LONG)
     again = moderation.submit(make_draft(words=LONG), ["other"])
@@ -133,15 +144,31 @@ def test_many_from_one_address_are_held_not_refused() -> None:
     assert Reason.MANY_FROM_ADDRESS in comment.reasons
 
 
+def statements_of(draft: moderation.Draft) -> list[str]:
+    """What storing ``draft`` asks of the database, without the values."""
+    with CaptureQueriesContext(connection) as queries:
+        moderation.submit(draft, ["a"])
+    return [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
+
+
 def test_known_and_unknown_address_cost_the_same_statements() -> None:
     make_comment(email="known@example.org")
-    post, statements = make_post(), []
-    for email in ("known@example.org", "unknown@example.org"):
-        draft = make_draft(post=post, email=email)
-        with CaptureQueriesContext(connection) as queries:
-            moderation.submit(draft, ["a"])
-        statements.append([re.sub(r"'[^']*'|\d+", "?", q["sql"]) for q in queries])
-    assert statements[0] == statements[1]
+    post = make_post()
+    known = statements_of(make_draft(post=post, email="known@example.org"))
+    assert known == statements_of(make_draft(post=post, email="unknown@example.org"))
+
+
+@pytest.mark.parametrize("older", [1, 2])
+def test_statements_are_the_same_while_keys_are_rotated(
+    settings: Any, older: int
+) -> None:
+    post, old_keys = make_post(), [Fernet.generate_key().decode() for _ in range(2)]
+    settings.ADDRESS_KEYS = old_keys[1:]
+    make_comment(email="oldest@example.org")
+    settings.ADDRESS_KEYS = [Fernet.generate_key().decode(), *old_keys[-older:]]
+    known = statements_of(make_draft(post=post, email="oldest@example.org"))
+    assert known == statements_of(make_draft(post=post, email="new@example.org"))
+    assert Correspondent.objects.count() == 2
 
 
 def test_one_row_for_an_address() -> None:

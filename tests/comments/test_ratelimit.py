@@ -59,6 +59,13 @@ def test_sender_changes_daily_and_yesterdays_comes_second() -> None:
 
 
 @pytest.mark.django_db
+def test_yesterdays_key_is_kept_when_todays_is_made() -> None:
+    for day in (0, 1):
+        ratelimit.senders(request_from("192.0.2.1"), NOON + timedelta(days=day))
+    assert SenderKey.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_senders_differ() -> None:
     one, other = (
         ratelimit.senders(request_from(address), NOON)

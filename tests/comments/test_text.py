@@ -89,8 +89,16 @@ def test_blank_letters_have_no_length(blank: str) -> None:
     assert text.visible_length(blank * 3) == 0
 
 
-def test_marks_do_not_pile_up() -> None:
-    assert text.without_unsafe("e" + "\u0301" * 50) == "e" + "\u0301" * 8
+@pytest.mark.parametrize(
+    "mark", ["\u0301", "\u0e31", "\u0488", "\u200d", "\ufe0f", "\u0301\u200d"]
+)
+def test_marks_do_not_pile_up(mark: str) -> None:
+    assert len(text.without_unsafe("e" + mark * 50)) == 9
+
+
+def test_flag_of_a_region_is_kept() -> None:
+    tags = "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng\x7f")
+    assert text.without_unsafe(f"\U0001f3f4{tags}") == f"\U0001f3f4{tags}"
 
 
 def test_piles_of_marks_cost_no_time() -> None:
@@ -105,4 +113,4 @@ def test_words_of_any_depth_are_shown(nested: str) -> None:
 
 
 def test_digest_sees_the_same_words_in_other_case_and_spacing() -> None:
-    assert text.digest("One  step\nmore") == text.digest("one step more")
+    assert text.digests("One  step\nmore") == text.digests("one step more")
