@@ -72,6 +72,12 @@ _ALLOWED_ATTRIBUTES = {
     **{heading: {"id"} for heading in ("h2", "h3", "h4")},
 }
 
+# Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
+_OF_THE_PAGE = re.compile(
+    r"main|chapters|latest|comments|respond|comment-form|error-summary"
+    r"|country-\w+|.*-heading"
+)
+
 
 @lru_cache(maxsize=256)
 def render(text: str) -> Rendered:
@@ -100,16 +106,21 @@ def _number_headings(tokens: list[Token]) -> Iterator[Heading]:
         level = min(max(int(opening.tag[1]), 2), 4)
         opening.tag = closing.tag = f"h{level}"
         words = "".join(child.content for child in inline.children or [])
-        anchor = _unique(slugify(words) or "section", taken)
+        anchor = _unique(_anchor(words), taken)
         opening.attrSet("id", anchor)
         if level < 4:
             yield Heading(level, anchor, words)
 
 
+def _anchor(words: str) -> str:
+    """An id after ``words``: never ``id_…`` like a field, nor ``comment-5``."""
+    anchor = slugify(words).replace("_", "-") or "section"
+    return re.sub(r"^comment(-\d+)?$", r"a-comment\1", anchor)
+
+
 def _unique(anchor: str, taken: set[str]) -> str:
-    # The names that pages themselves use stay free.
-    candidate, number = f"{anchor}", 1
-    while candidate in taken or candidate in ("comments", "respond", "main"):
+    candidate, number = anchor, 1
+    while candidate in taken or _OF_THE_PAGE.fullmatch(candidate):
         number += 1
         candidate = f"{anchor}-{number}"
     taken.add(candidate)

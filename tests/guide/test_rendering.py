@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -6,6 +7,8 @@ from hypothesis import strategies as st
 
 from guide import rendering
 from guide.rendering import Heading
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def test_heading_gets_an_anchor_and_a_line_of_contents() -> None:
@@ -23,6 +26,37 @@ def test_same_heading_twice_has_two_anchors() -> None:
 def test_anchor_never_takes_a_name_of_the_page(taken: str) -> None:
     [line] = rendering.render(f"## {taken}").contents
     assert line.id == f"{taken.lower()}-2"
+
+
+def anchors(*headings: str) -> list[str]:
+    text = "\n\n".join(f"## {words}" for words in headings)
+    return [line.id for line in rendering.render(text).contents]
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor"),
+    [
+        ("Comment 5", "a-comment-5"),
+        ("Comment form", "comment-form-2"),
+        ("Error summary", "error-summary-2"),
+        ("Comments heading", "comments-heading-2"),
+        ("Country US", "country-us-2"),
+        ("id_comment", "id-comment"),
+    ],
+)
+def test_anchor_takes_no_id_of_a_comment_or_field(words: str, anchor: str) -> None:
+    assert anchors(words) == [anchor]
+
+
+def test_second_heading_of_a_name_is_no_comment_either() -> None:
+    assert anchors("Comment", "Comment") == ["a-comment", "a-comment-2"]
+
+
+def test_anchor_takes_no_id_that_a_template_has() -> None:
+    sources = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    ids = set(re.findall(r'\bid="([\w-]+)"', " ".join(sources)))
+    assert ids >= {"main", "comments", "respond", "similar-heading"}
+    assert not ids & set(anchors(*ids))
 
 
 def test_top_heading_becomes_second() -> None:
