@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guide import rendering
+from guide.blocks import validate_blocks
 from guide.contacts import Contact, read_contact
 from guide.querysets import PostQuerySet
 
@@ -18,7 +19,10 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), unique=True)
     bio = models.TextField(
-        _("about the author"), blank=True, help_text=_("A few lines in Markdown.")
+        _("about the author"),
+        blank=True,
+        validators=[validate_blocks],
+        help_text=_("A few lines in Markdown."),
     )
 
     class Meta:
@@ -54,7 +58,10 @@ class Guide(models.Model):
     subtitle = models.CharField(_("subtitle"), max_length=160, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
     opening = models.TextField(
-        _("opening"), blank=True, help_text=_("Shown on the cover, in Markdown.")
+        _("opening"),
+        blank=True,
+        validators=[validate_blocks],
+        help_text=_("Shown on the cover, in Markdown."),
     )
     author = models.ForeignKey(
         Author,
@@ -107,7 +114,9 @@ class Post(models.Model):
         help_text=_("Its address. Keep it neutral: it stays in a browser’s history."),
     )
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    body = models.TextField(_("text"), help_text=_("In Markdown."))
+    body = models.TextField(
+        _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
+    )
     drawing = models.CharField(
         _("drawing"), max_length=20, blank=True, choices=Drawing.choices
     )
@@ -177,7 +186,9 @@ class Page(models.Model):
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    body = models.TextField(_("text"), help_text=_("In Markdown."))
+    body = models.TextField(
+        _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
+    )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
     class Meta:

@@ -20,6 +20,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
 WORDS_A_MINUTE = 238
+# The containers by name, and the tag that each becomes.
+BLOCKS = {"say": "div", "safety": "aside"}
+BLOCK_OPENINGS = {f"container_{name}_open" for name in BLOCKS}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def _open_or_close(tag: str, name: str):  # type: ignore[no-untyped-def]
 _markdown = MarkdownIt(
     "commonmark", {"html": False, "typographer": True, "linkify": False}
 ).enable(["replacements", "smartquotes", "table"])
-for _tag, _name in (("div", "say"), ("aside", "safety")):
+for _name, _tag in BLOCKS.items():
     _markdown.use(container_plugin, _name, render=_open_or_close(_tag, _name))
 
 _ALLOWED_TAGS = set(
@@ -79,13 +82,17 @@ _OF_THE_PAGE = re.compile(
 )
 
 
+def parse(text: str) -> list[Token]:
+    return _markdown.parse(text)
+
+
 @lru_cache(maxsize=256)
 def render(text: str) -> Rendered:
     """``text`` in Markdown as safe HTML, with its h2 and h3 as contents.
 
     A level-1 heading becomes level 2: the page's title is its only h1.
     """
-    tokens = _markdown.parse(text)
+    tokens = parse(text)
     contents = tuple(_number_headings(tokens))
     html = nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
