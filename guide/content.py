@@ -1,38 +1,32 @@
-"""The guide's own text: read from ``guide/content/`` and loaded into the database.
+"""The guide's own text, loaded into the database from the files that hold it."""
 
-Files are Markdown with TOML front matter between ``+++`` lines. Comments such as
-``<!-- points: 1A.1 -->`` tie a block to the outline; they stop here.
-"""
-
-import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
-from guide.models import Author, Guide, Helpline, LoadedContent, Page, Post, Topic
-
-CONTENT_DIR = Path(__file__).parent / "content"
-POINTS = re.compile(
-    r"^[ \t]*<!-- points:[^>]*-->[ \t]*\n|[ \t]*<!-- points:[^>]*-->", re.M
+from guide.content_files import (
+    CONTENT_DIR,
+    BadContent,
+    Item,
+    read_content,
+    read_markdown,
 )
+from guide.models import LoadedContent, Post
 
+__all__ = [
+    "CONTENT_DIR",
+    "BadContent",
+    "Report",
+    "load_content",
+    "read_content",
+    "read_markdown",
+]
 
-class BadContent(ValueError):
-    """A sentence with the file's name."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row as its file has it. Relations name the ``source`` of another item."""
-
-    source: str
-    model: type[models.Model]
-    values: dict[str, Any]
+RELATIONS = ("author", "guide")
 
 
 @dataclass
@@ -53,124 +47,125 @@ class Report:
         return "\n".join([counts, *reasons])
 
 
-def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
-    """Every item of ``folder``, so ordered that a relation's target comes first.
-
-    BadContent where a file can't be read as what it should be.
-    """
-    top = _read_toml(folder / "guide.toml")
-    yield Item("author", Author, top["author"])
-    for topic in top["topics"]:
-        yield Item(f"topics/{topic['slug']}", Topic, topic)
-    yield Item("guide", Guide, top["guide"] | {"author": "author"})
-    for position, path in enumerate(sorted(folder.glob("*.md")), 1):
-        values = read_markdown(path)
-        relations = {
-            "guide": "guide",
-            "author": "author",
-            "topics": [f"topics/{slug}" for slug in values.get("topics", [])],
-        }
-        yield Item(
-            f"posts/{path.name}", Post, values | relations | {"position": position}
-        )
-    for path in sorted((folder / "pages").glob("*.md")):
-        yield Item(f"pages/{path.name}", Page, read_markdown(path))
-    lines = _read_toml(folder / "helplines.toml")["helplines"]
-    for position, line in enumerate(lines, 1):
-        source = f"helplines/{line['country']}/{line['kind']}/{line['name']}"
-        yield Item(source, Helpline, line | {"position": position})
-
-
-def read_markdown(path: Path) -> dict[str, Any]:
-    """The front matter's values and, as ``body``, the text without outline comments."""
-    opening, front, body = [*path.read_text().split("+++\n", 2), "", ""][:3]
-    if opening or not body:
-        raise BadContent(f"{path.name} must begin with front matter between +++ lines.")
-    try:
-        values = tomllib.loads(front)
-    except tomllib.TOMLDecodeError as error:
-        raise BadContent(f"{path.name}: {error}.") from None
-    return values | {"body": POINTS.sub("", body).strip() + "\n"}
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise BadContent(f"{path.name}: {error}.") from None
-
-
 @transaction.atomic
-def load_content(items: Iterator[Item]) -> Report:
-    """Bring the database up to ``items``; what an editor changed or deleted stays."""
+def load_content(items: Iterable[Item]) -> Report:
+    """Bring the database up to ``items``; what an editor changed or deleted stays.
+
+    BadContent where a row can't be what its file says; then nothing is loaded.
+    """
     report = Report()
     known = {row.source: row for row in LoadedContent.objects.select_for_update()}
     keys: dict[str, int] = {}
     for item in items:
-        values = _resolve(item.values, keys)
-        row = known.get(item.source)
-        present = (
-            item.model._default_manager.filter(pk=row.object_pk).first()
-            if row
-            else None
-        )
-        if present:
-            keys[item.source] = present.pk
-        if row is None:
-            _create(item, values, keys, report)
-        elif present is None:
-            report.left_alone.append((item.source, "deleted in the admin"))
-        elif _values_of(present, row.values) != row.values:
-            report.left_alone.append((item.source, "changed in the admin"))
-        elif row.values == values:
-            report.unchanged.append(item.source)
-        else:
-            _write(present, values)
-            row.values = values
-            row.save()
-            report.updated.append(item.source)
+        if item.source in keys:
+            raise BadContent(f"{item.place} is there twice.")
+        try:
+            _load(item, known.get(item.source), keys, report)
+        except ValidationError as error:
+            raise BadContent(f"{item.place}: {_in_words(error)}") from None
+        except (DataError, IntegrityError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise BadContent(
+                f"{item.place}: the database refuses it: {reason}"
+            ) from None
     return report
+
+
+def _in_words(error: ValidationError) -> str:
+    """Such as “title: This field cannot be blank.”"""
+    named = error.message_dict.items()
+    return " ".join(f"{name}: {' '.join(sentences)}" for name, sentences in named)
+
+
+def _load(
+    item: Item, row: LoadedContent | None, keys: dict[str, int], report: Report
+) -> None:
+    present = _find(item.model, row)
+    if present:
+        keys[item.source] = present.pk
+    values = _resolve(item.values, keys)
+    why = _why_left_alone(item, row, present, values)
+    if why:
+        report.left_alone.append((item.source, why))
+    elif row and row.values == values:
+        report.unchanged.append(item.source)
+    else:
+        written = _write(present or _new(item.model), values)
+        keys[item.source] = written.pk
+        LoadedContent.objects.update_or_create(
+            source=item.source, defaults={"object_pk": written.pk, "values": values}
+        )
+        (report.updated if row else report.created).append(item.source)
+
+
+def _find(model: type[models.Model], row: LoadedContent | None) -> models.Model | None:
+    return row and model._default_manager.filter(pk=row.object_pk).first()
+
+
+def _new(model: type[models.Model]) -> models.Model:
+    return Post(published_at=timezone.now()) if model is Post else model()
 
 
 def _resolve(values: dict[str, Any], keys: dict[str, int]) -> dict[str, Any]:
     """Relations as keys of rows; a topic that an editor deleted is left out."""
     found = dict(values)
-    for name in {"author", "guide"} & values.keys():
-        found[name] = keys.get(values[name])
+    for name in RELATIONS:
+        if name in values:
+            found[name] = keys.get(values[name])
     if "topics" in values:
         found["topics"] = sorted(
-            keys[source] for source in values["topics"] if source in keys
+            {keys[source] for source in values["topics"] if source in keys}
         )
     return found
 
 
-def _create(
-    item: Item, values: dict[str, Any], keys: dict[str, int], report: Report
-) -> None:
-    slug = values.get("slug")
-    if slug and item.model._default_manager.filter(slug=slug).exists():
-        report.left_alone.append((item.source, "its address is in use here"))
-        return
-    present = item.model()
-    if isinstance(present, Post):
-        present.published_at = timezone.now()
-    _write(present, values)
-    LoadedContent.objects.create(
-        source=item.source, object_pk=present.pk, values=values
-    )
-    keys[item.source] = present.pk
-    report.created.append(item.source)
+def _why_left_alone(
+    item: Item,
+    row: LoadedContent | None,
+    present: models.Model | None,
+    values: dict[str, Any],
+) -> str:
+    """The reason not to write ``values``, or nothing."""
+    if row and not present:
+        return "deleted in the admin"
+    if row and present and _is_edited(present, row.values, values):
+        return "changed in the admin"
+    for name in RELATIONS:
+        if name in values and values[name] is None:
+            return f"its {name} isn’t here"
+    if "slug" in values:
+        namesakes = item.model._default_manager.filter(slug=values["slug"])
+        if namesakes.exclude(pk=present and present.pk).exists():
+            return "its address is in use here"
+    return ""
 
 
-def _write(present: models.Model, values: dict[str, Any]) -> None:
+def _is_edited(
+    present: models.Model, loaded: dict[str, Any], values: dict[str, Any]
+) -> bool:
+    """Whether an editor changed what was loaded, or set what is new in the file."""
+    now = _values_of(present, loaded | values)
+    blank = type(present)()
+    for name in loaded:
+        if now[name] != loaded[name]:
+            return True
+    for name in values.keys() - loaded.keys():
+        default = [] if name == "topics" else blank.serializable_value(name)
+        if now[name] not in (default, values[name]):
+            return True
+    return False
+
+
+def _write(present: models.Model, values: dict[str, Any]) -> models.Model:
+    """ValidationError where a field doesn't take its value."""
     for name, value in values.items():
         if name != "topics":
-            setattr(
-                present, f"{name}_id" if name in ("author", "guide") else name, value
-            )
+            setattr(present, f"{name}_id" if name in RELATIONS else name, value)
+    present.full_clean()
     present.save()
     if isinstance(present, Post):
         present.topics.set(values["topics"])
+    return present
 
 
 def _values_of(present: models.Model, names: dict[str, Any]) -> dict[str, Any]:

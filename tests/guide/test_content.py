@@ -1,72 +1,17 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError, IntegrityError
 
-from guide.content import BadContent, Report, load_content, read_content, read_markdown
-from guide.models import Author, Helpline, Page, Post, Topic
-
-GUIDE = """
-[guide]
-title = "A guide"
-subtitle = "Of two posts"
-slug = "a-guide"
-opening = "Hello."
-[author]
-name = "An author"
-slug = "an-author"
-bio = ""
-[[topics]]
-slug = "rest"
-name = "rest"
-"""
-POST = """+++
-title = "{title}"
-slug = "{slug}"
-summary = ""
-topics = ["rest"]
-drawing = "yarn"
-+++
-<!-- points: 1A.1 -->
-Some words. <!-- points: 1A.2 -->
-"""
-HELPLINES = """
-[[helplines]]
-country = "US"
-kind = "crisis"
-name = "A line"
-numbers = "Call 988"
-"""
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "guide.toml").write_text(GUIDE)
-    (tmp_path / "helplines.toml").write_text(HELPLINES)
-    (tmp_path / "01-one.md").write_text(POST.format(title="One", slug="one"))
-    (tmp_path / "02-two.md").write_text(POST.format(title="Two", slug="two"))
-    page = '+++\ntitle = "Help"\nslug = "help"\n+++\nHelp.\n'
-    (tmp_path / "pages" / "help.md").write_text(page)
-    return tmp_path
+from guide.content import BadContent, Report, load_content, read_content
+from guide.models import Author, Guide, Helpline, LoadedContent, Page, Post, Topic
+from tests.guide.texts import GUIDE, POST
+from tests.make import make_post
 
 
 def load(folder: Path) -> Report:
     return load_content(read_content(folder))
-
-
-def test_outline_marks_do_not_reach_readers(folder: Path) -> None:
-    assert read_markdown(folder / "01-one.md")["body"] == "Some words.\n"
-
-
-@pytest.mark.parametrize("text", ["no front matter", "+++\nbroken\n+++\nx", ""])
-def test_bad_file_is_named(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "03-bad.md"
-    path.write_text(text)
-    with pytest.raises(BadContent, match=r"03-bad\.md"):
-        read_markdown(path)
 
 
 @pytest.mark.django_db
@@ -159,3 +104,131 @@ def test_bad_folder_leaves_the_database_untouched(folder: Path) -> None:
 def test_shipped_guide_loads_as_seven_posts() -> None:
     call_command("load_guide")
     assert Post.objects.published().count() == 7
+
+
+@pytest.mark.django_db
+def test_field_that_is_new_in_a_file_is_taken_over(folder: Path) -> None:
+    path = folder / "01-one.md"
+    path.write_text(POST.format(title="One", slug="one").replace("drawing", "#"))
+    load(folder)
+    path.write_text(POST.format(title="One", slug="one"))
+    assert load(folder).updated == ["posts/01-one.md"]
+    assert Post.objects.get(slug="one").drawing == "yarn"
+
+
+@pytest.mark.django_db
+def test_field_that_is_new_in_a_file_stays_as_an_editor_set_it(folder: Path) -> None:
+    path = folder / "01-one.md"
+    path.write_text(POST.format(title="One", slug="one").replace("drawing", "#"))
+    load(folder)
+    Post.objects.filter(slug="one").update(drawing="cup")
+    path.write_text(POST.format(title="One", slug="one"))
+    assert load(folder).left_alone == [("posts/01-one.md", "changed in the admin")]
+    assert Post.objects.get(slug="one").drawing == "cup"
+
+
+@pytest.mark.django_db
+def test_field_that_an_editor_set_like_the_new_file_is_no_quarrel(folder: Path) -> None:
+    path = folder / "01-one.md"
+    path.write_text(POST.format(title="One", slug="one").replace("drawing", "#"))
+    load(folder)
+    Post.objects.filter(slug="one").update(drawing="yarn")
+    path.write_text(POST.format(title="One", slug="one"))
+    assert load(folder).updated == ["posts/01-one.md"]
+
+
+@pytest.mark.django_db
+def test_post_without_its_author_is_left_alone(folder: Path) -> None:
+    load(folder)
+    Post.objects.update(author=make_post().author, guide=None)
+    Guide.objects.all().delete()
+    Author.objects.filter(slug="an-author").delete()
+    (folder / "03-three.md").write_text(POST.format(title="Three", slug="three"))
+    left_alone = dict(load(folder).left_alone)
+    assert left_alone["posts/03-three.md"] == "its author isn’t here"
+    assert left_alone["posts/01-one.md"] == "changed in the admin"
+
+
+@pytest.mark.django_db
+def test_post_without_its_guide_is_left_alone(folder: Path) -> None:
+    load(folder)
+    Post.objects.update(guide=None)
+    Guide.objects.all().delete()
+    (folder / "03-three.md").write_text(POST.format(title="Three", slug="three"))
+    assert dict(load(folder).left_alone)["posts/03-three.md"] == "its guide isn’t here"
+
+
+@pytest.mark.django_db
+def test_author_whose_address_is_in_use_is_no_error(folder: Path) -> None:
+    Author.objects.create(name="Mine", slug="an-author")
+    left_alone = dict(load(folder).left_alone)
+    assert left_alone["author"] == "its address is in use here"
+    assert left_alone["guide"] == "its author isn’t here"
+
+
+@pytest.mark.django_db
+def test_new_address_that_an_editor_took_is_left_alone(folder: Path) -> None:
+    load(folder)
+    make_post(slug="first")
+    (folder / "01-one.md").write_text(POST.format(title="One", slug="first"))
+    (folder / "02-two.md").write_text(POST.format(title="Second", slug="two"))
+    report = load(folder)
+    assert report.left_alone == [("posts/01-one.md", "its address is in use here")]
+    assert report.updated == ["posts/02-two.md"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ('"One"', f'"{"x" * 121}"', r"^01-one\.md: title: .*120"),
+        ('"One"', '""', r"^01-one\.md: title: "),
+        ('"one"', '"no slug"', r"^01-one\.md: slug: "),
+        ("yarn", "wool", r"^01-one\.md: drawing: "),
+    ],
+)
+def test_value_that_a_field_refuses(
+    folder: Path, old: str, new: str, names: str
+) -> None:
+    path = folder / "01-one.md"
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(BadContent, match=names):
+        load(folder)
+
+
+@pytest.mark.django_db
+def test_row_of_a_table_is_named_beside_its_file(folder: Path) -> None:
+    text = GUIDE.replace('name = "rest"', f'name = "{"x" * 61}"')
+    (folder / "guide.toml").write_text(text)
+    with pytest.raises(BadContent, match=r"^guide\.toml \(topics/rest\): name: "):
+        load(folder)
+
+
+@pytest.mark.django_db
+def test_same_row_twice_is_named(folder: Path) -> None:
+    path = folder / "helplines.toml"
+    path.write_text(path.read_text() * 2)
+    with pytest.raises(BadContent, match=r"\(helplines/US/crisis/A line\) is there tw"):
+        load(folder)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [DataError, IntegrityError])
+def test_what_the_database_refuses_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def refuse(self: Page) -> None:
+        raise error("too long\nin detail")
+
+    monkeypatch.setattr(Page, "save", refuse)
+    with pytest.raises(CommandError, match=r"help\.md: the database refuses it: too l"):
+        call_command("load_guide", folder)
+    assert not Post.objects.exists()
+
+
+@pytest.mark.django_db
+def test_shipped_texts_fit_where_they_are_kept() -> None:
+    call_command("load_guide")
+    for model in (Author, Topic, Guide, Post, Page, Helpline, LoadedContent):
+        for row in model._default_manager.all():
+            row.full_clean()
