@@ -1,26 +1,72 @@
 """The author's desk: the guide, its posts, plain pages and helplines."""
 
+from __future__ import annotations
+
+from typing import Any, cast
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from guide.models import Author, Guide, Helpline, Page, Post, Topic
+from guide.querysets import PostQuerySet
 
 admin.site.site_header = admin.site.site_title = _("Footbridge")
 admin.site.index_title = _("Desk")
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Post.State.choices)
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Post]
+    ) -> QuerySet[Post]:
+        posts = cast(PostQuerySet, queryset)
+        chosen = {
+            Post.State.DRAFT.value: posts.drafts,
+            Post.State.SCHEDULED.value: posts.scheduled,
+            Post.State.PUBLISHED.value: posts.published,
+        }
+        return chosen.get(self.value() or "", posts.all)()
+
+
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
-    list_display = ["title", "guide", "position", "published_at", "comments_open"]
+    list_display = [
+        "title",
+        "guide",
+        "position",
+        "state",
+        "published_at",
+        "comments_open",
+    ]
     list_select_related = ["guide"]
-    list_filter = ["guide", "topics"]
+    list_filter = [StateFilter, "guide", "topics"]
     search_fields = ["title", "body"]
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["topics"]
     actions = ["publish", "unpublish"]
+
+    @admin.display(description=_("state"), ordering="published_at")
+    def state(self, post: Post) -> str:
+        state = post.state()
+        if state != Post.State.SCHEDULED:
+            return str(state.label)
+        when = localize(timezone.localtime(post.published_at))
+        return _("scheduled for %s") % when
+
+    def get_view_on_site_url(self, obj: Post | None = None) -> str | None:
+        """Nothing for a post that a stranger may not read: it leads to a 404."""
+        if obj is None or not obj.is_published():
+            return None
+        return super().get_view_on_site_url(obj)
 
     @admin.action(description=_("Publish now"), permissions=["change"])
     def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:

@@ -95,6 +95,11 @@ class Drawing(models.TextChoices):
 
 
 class Post(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+
     guide = models.ForeignKey(
         Guide,
         null=True,
@@ -161,6 +166,11 @@ class Post(models.Model):
         """Whether a stranger may read it at ``at`` (aware datetime; now if None)."""
         at = at or timezone.now()
         return self.published_at is not None and self.published_at <= at
+
+    def state(self, at: datetime | None = None) -> State:
+        if self.published_at is None:
+            return self.State.DRAFT
+        return self.State.PUBLISHED if self.is_published(at) else self.State.SCHEDULED
 
     @property
     def html(self) -> str:

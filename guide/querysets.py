@@ -18,6 +18,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts a stranger may read at ``at`` (aware datetime; now if None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def drafts(self) -> PostQuerySet:
+        return self.filter(published_at=None)
+
+    def scheduled(self, at: datetime | None = None) -> PostQuerySet:
+        """Posts that will be published by themselves after ``at`` (now if None)."""
+        return self.filter(published_at__gt=at or timezone.now())
+
     def in_order(self) -> PostQuerySet:
         """Chapters of a guide in their order."""
         return self.order_by("position", "pk")

@@ -1,3 +1,5 @@
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guide.models import Post
-from tests.make import make_moderator, make_post
+from tests.make import LONG_AGO, make_guide, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,53 @@ def test_text_with_a_closed_block_is_saved(client: Client, editor: User) -> None
     client.post(address(post, "change"), form_of(post, body=body))
     post.refresh_from_db()
     assert post.body == body
+
+
+STATES = {
+    "draft": None,
+    "scheduled": datetime(2096, 3, 4, 9, 5, tzinfo=UTC),
+    "published": LONG_AGO,
+}
+
+
+def test_list_says_what_is_public(client: Client, editor: User) -> None:
+    for state, published_at in STATES.items():
+        make_post(title=f"A {state} one", published_at=published_at)
+    page = page_of(client, Post, "changelist")
+    cells = re.findall(r'<td class="field-state[^"]*">(.*?)</td>', page)
+    scheduled = "scheduled for March 4, 2096, 9:05 a.m."
+    assert sorted(cells) == ["draft", "published", scheduled]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_list_can_show_one_state(client: Client, editor: User, state: str) -> None:
+    for name, published_at in STATES.items():
+        make_post(title=f"A {name} one", published_at=published_at)
+    page = client.get(address(Post, "changelist"), {"state": state}).content.decode()
+    assert re.findall(r">A (\w+) one</a>", page) == [state]
+
+
+def test_nonsense_for_a_state_shows_all(client: Client, editor: User) -> None:
+    make_post(title="Still here")
+    answer = client.get(address(Post, "changelist"), {"state": "nonsense"})
+    assert b"Still here" in answer.content
+
+
+@pytest.mark.parametrize("posts", [1, 30])
+def test_list_costs_the_same_queries(
+    client: Client, editor: User, posts: int, django_assert_num_queries: Any
+) -> None:
+    guide = make_guide()
+    for position in range(posts):
+        make_post(guide=guide, position=position)
+    with django_assert_num_queries(8):
+        page_of(client, Post, "changelist")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_way_to_the_site_is_shown_where_there_is_one(
+    client: Client, editor: User, state: str
+) -> None:
+    post = make_post(published_at=STATES[state])
+    page = page_of(client, post, "change")
+    assert ("View on site" in page) is (state == "published")

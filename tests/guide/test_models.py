@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,28 @@ def test_draft_is_not_published() -> None:
     post = make_post(published_at=None)
     assert not post.is_published()
     assert not Post.objects.published().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("published_at", "state"),
+    [
+        (None, Post.State.DRAFT),
+        (NOW + timedelta(seconds=1), Post.State.SCHEDULED),
+        (NOW, Post.State.PUBLISHED),
+    ],
+)
+def test_row_and_queryset_agree_on_the_state(
+    published_at: datetime | None, state: Post.State
+) -> None:
+    post = make_post(published_at=published_at)
+    listed = {
+        Post.State.DRAFT: Post.objects.drafts(),
+        Post.State.SCHEDULED: Post.objects.scheduled(NOW),
+        Post.State.PUBLISHED: Post.objects.published(NOW),
+    }
+    assert post.state(NOW) == state
+    assert [name for name, posts in listed.items() if post in posts] == [state]
 
 
 @pytest.mark.django_db
