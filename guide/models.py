@@ -193,6 +193,9 @@ class Post(models.Model):
 class Page(models.Model):
     """A plain page beside the posts: help, privacy, house rules."""
 
+    # Every page links to these, so they keep their address and are not deleted.
+    FIXED = ("help", "privacy", "house-rules")
+
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
@@ -211,6 +214,10 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("guide:page", args=[self.slug])
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.slug in self.FIXED
 
     @property
     def html(self) -> str:

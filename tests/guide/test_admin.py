@@ -8,8 +8,8 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from guide.models import Post
-from tests.make import LONG_AGO, make_guide, make_moderator, make_post
+from guide.models import Page, Post
+from tests.make import LONG_AGO, make_guide, make_moderator, make_page, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +102,60 @@ def test_way_to_the_site_is_shown_where_there_is_one(
     post = make_post(published_at=STATES[state])
     page = page_of(client, post, "change")
     assert ("View on site" in page) is (state == "published")
+
+
+@pytest.mark.parametrize("slug", Page.FIXED)
+def test_page_that_every_page_links_to_stays(
+    client: Client, editor: User, slug: str
+) -> None:
+    page = make_page(slug=slug)
+    assert client.post(address(page, "delete"), {"post": "yes"}).status_code == 403
+    assert address(page, "delete") not in page_of(client, page, "change")
+    assert Page.objects.filter(slug=slug).exists()
+
+
+@pytest.mark.parametrize("slug", Page.FIXED)
+def test_page_that_every_page_links_to_keeps_its_address(
+    client: Client, editor: User, slug: str
+) -> None:
+    page = make_page(slug=slug)
+    form = {"slug": "elsewhere", "title": "New title", "body": "New words."}
+    client.post(address(page, "change"), form)
+    page.refresh_from_db()
+    assert (page.slug, page.title) == (slug, "New title")
+
+
+def delete_all_pages(client: Client) -> str:
+    """Mark all, choose to delete, confirm."""
+    form = {
+        "action": "delete_selected",
+        "_selected_action": [page.pk for page in Page.objects.all()],
+        "post": "yes",
+    }
+    answer = client.post(address(Page, "changelist"), form, follow=True)
+    return answer.content.decode()
+
+
+def test_many_pages_are_deleted_but_for_the_fixed_ones(
+    client: Client, editor: User
+) -> None:
+    for slug in (*Page.FIXED, "other"):
+        make_page(slug=slug, title=f"The {slug} page")
+    shown = delete_all_pages(client)
+    assert set(Page.objects.values_list("slug", flat=True)) == set(Page.FIXED)
+    assert "The help page, The house-rules page, The privacy page: not deleted" in shown
+
+
+def test_fixed_pages_alone_are_not_deleted(client: Client, editor: User) -> None:
+    make_page(slug="help")
+    assert "not deleted, because every page links there" in delete_all_pages(client)
+    assert Page.objects.filter(slug="help").exists()
+
+
+def test_other_page_may_move_and_go(client: Client, editor: User) -> None:
+    page = make_page()
+    form = {"slug": "elsewhere", "title": "A title", "body": "Words."}
+    client.post(address(page, "change"), form)
+    assert Page.objects.get(pk=page.pk).slug == "elsewhere"
+    client.post(address(page, "delete"), {"post": "yes"})
+    assert not Page.objects.exists()

@@ -129,6 +129,31 @@ def test_help_says_who_checked_a_line(client: Client) -> None:
     assert "a page" in page and "Not yet checked by this site" in page
 
 
+def test_help_is_there_before_its_page_is(client: Client) -> None:
+    Helpline.objects.create(
+        country="US", kind="crisis", name="A line", numbers="Call 988"
+    )
+    page = text_of(client, "/help/")
+    assert title_of(page) == "Help · Footbridge"
+    assert "If you are in danger now, call your emergency number" in page
+    assert 'href="tel:112"' in page and 'href="tel:988"' in page
+
+
+@pytest.mark.parametrize("address", ["/privacy/", "/house-rules/"])
+def test_page_that_every_page_links_to_says_if_it_is_missing(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "This page is not written yet" in answer.content.decode()
+
+
+def test_address_that_nothing_links_to_is_nothing(client: Client) -> None:
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert "not written yet" not in answer.content.decode()
+
+
 def test_way_out_and_help_are_on_every_page(client: Client) -> None:
     make_page(slug="help")
     for address in ("/", make_post().get_absolute_url(), "/help/"):
