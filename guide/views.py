@@ -38,7 +38,8 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "post": shown,
         "previous": previous,
         "next": following,
-        "similar": similar(shown),
+        "is_last": shown.guide_id is not None and following is None,
+        "similar": similar(shown, besides=[previous, following]),
     }
     return render(request, "guide/post.html", context)
 
@@ -56,9 +57,13 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
     return before, after
 
 
-def similar(shown: Post) -> list[Post]:
-    """Posts that share topics with ``shown``, each with ``shared_topics`` (names)."""
-    found = Post.objects.published().for_list().similar_to(shown)
+def similar(shown: Post, besides: Iterable[Post | None]) -> list[Post]:
+    """Posts that share topics with ``shown``, each with ``shared_topics`` (names).
+
+    Those ``besides`` are left out: the page leads to them already.
+    """
+    named = [post.pk for post in besides if post]
+    found = Post.objects.published().for_list().similar_to(shown).exclude(pk__in=named)
     others = list(found.prefetch_related("topics")[:SIMILAR_SHOWN])
     topics = set(shown.topics.all())
     for other in others:

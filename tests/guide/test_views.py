@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from comments.models import Status
 from guide.models import Helpline
-from tests.make import make_guide, make_page, make_post, make_topic
+from tests.make import make_comment, make_guide, make_page, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,42 @@ def test_ends_of_the_guide_have_one_neighbour(client: Client) -> None:
     first, last = (make_post(guide=guide, position=n) for n in (1, 2))
     assert 'rel="prev"' not in text_of(client, first.get_absolute_url())
     assert 'rel="next"' not in text_of(client, last.get_absolute_url())
+
+
+def neighbours_on(client: Client, address: str) -> str:
+    _before, after = text_of(client, address).split('<nav class="neighbours"')
+    return after.split("</nav>")[0]
+
+
+@pytest.mark.parametrize(
+    ("comments_open", "leads_to"), [(True, "#respond"), (False, "/")]
+)
+def test_end_of_the_guide_leads_on(
+    client: Client, comments_open: bool, leads_to: str
+) -> None:
+    guide = make_guide()
+    make_post(guide=guide, position=1)
+    last = make_post(guide=guide, position=2, comments_open=comments_open)
+    shown = neighbours_on(client, last.get_absolute_url())
+    assert f'href="{leads_to}"' in shown and "You’ve come to the end" in shown
+
+
+def test_only_the_end_says_so(client: Client) -> None:
+    guide = make_guide()
+    first, _last = (make_post(guide=guide, position=n) for n in (1, 2))
+    assert "to the end" not in neighbours_on(client, first.get_absolute_url())
+    assert "to the end" not in text_of(client, make_post().get_absolute_url())
+
+
+def test_similar_posts_do_not_repeat_the_neighbours(client: Client) -> None:
+    guide, topic = make_guide(), make_topic()
+    before, shown, after, far = (
+        make_post((topic,), guide=guide, position=n) for n in range(4)
+    )
+    page = text_of(client, shown.get_absolute_url())
+    similar = page.split('<section class="similar"')[1].split("</section>")[0]
+    assert far.title in similar
+    assert before.title not in similar and after.title not in similar
 
 
 def test_similar_post_says_what_it_shares(client: Client) -> None:
@@ -185,3 +222,15 @@ def test_cover_costs_the_same_queries(
         make_post(guide=guide, position=position)
     with django_assert_num_queries(3):
         client.get("/")
+
+
+@pytest.mark.parametrize("rows", [1, 7, 30])
+def test_post_costs_the_same_queries(
+    client: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    guide, topic = make_guide(), make_topic()
+    posts = [make_post((topic,), guide=guide, position=n) for n in range(rows + 3)]
+    for _ in range(rows):
+        make_comment(Status.APPROVED, post=posts[1])
+    with django_assert_num_queries(7):
+        client.get(posts[1].get_absolute_url())
