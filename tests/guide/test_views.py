@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from comments.models import Status
-from guide.models import Helpline
+from guide.content import load_content, read_content
+from guide.models import Helpline, Post
 from tests.make import make_comment, make_guide, make_page, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,23 @@ def test_address_that_nothing_links_to_is_nothing(client: Client) -> None:
     answer = client.get("/nothing/")
     assert answer.status_code == 404
     assert "not written yet" not in answer.content.decode()
+
+
+def test_links_within_a_page_of_the_shipped_guide_lead_somewhere(
+    client: Client,
+) -> None:
+    load_content(read_content())
+    posts = [post.get_absolute_url() for post in Post.objects.published()]
+    for address in ("/", "/help/", "/privacy/", "/house-rules/", *posts):
+        page = text_of(client, address)
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids), address
+        assert len(ids) == len(set(ids)), address
+
+
+def test_shipped_help_leads_to_its_helplines(client: Client) -> None:
+    load_content(read_content())
+    assert 'href="#countries-heading"' in text_of(client, "/help/")
 
 
 def test_way_out_and_help_are_on_every_page(client: Client) -> None:
