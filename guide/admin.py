@@ -40,14 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
-    list_display = [
-        "title",
-        "guide",
-        "position",
-        "state",
-        "published_at",
-        "comments_open",
-    ]
+    list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
     search_fields = ["title", "body"]
@@ -62,6 +55,10 @@ class PostAdmin(admin.ModelAdmin):
             return str(state.label)
         when = localize(timezone.localtime(post.published_at))
         return _("scheduled for %s") % when
+
+    @admin.display(description=_("comments"), boolean=True, ordering="comments_open")
+    def comments(self, post: Post) -> bool:
+        return post.comments_open
 
     def get_view_on_site_url(self, obj: Post | None = None) -> str | None:
         """Nothing for a post that a stranger may not read: it leads to a 404."""
@@ -100,6 +97,7 @@ class TopicAdmin(admin.ModelAdmin):
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
     list_display = ["title", "slug", "updated_at"]
+    fields = ["title", "slug", "summary", "body"]
     actions = ["delete_selected"]
 
     def get_readonly_fields(
