@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import (
@@ -34,36 +31,17 @@ from comments.admin_list import (
     decision_seen,
     latest_decision,
 )
+from comments.admin_queue import QueueAdmin, moderator, skipped_sentence
 from comments.fields import UnreadableAddress
-from comments.models import Comment, Decision, DiscussionSettings, Status
+from comments.models import (
+    Comment,
+    Decision,
+    DeclineReason,
+    DiscussionSettings,
+    Status,
+)
+from comments.orders import VERBS, what_came_first
 from comments.pages import address_of
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
-
-@dataclass(frozen=True)
-class Verb:
-    say: Callable[[Comment, User], bool]
-    label: StrPromise
-    leads_to: Status
-
-
-VERBS = {
-    "approve": Verb(moderation.approve, _("Approve"), Status.APPROVED),
-    "decline": Verb(moderation.decline, _("Decline"), Status.DECLINED),
-    "mark_spam": Verb(moderation.mark_spam, _("Mark as spam"), Status.SPAM),
-    "raise_concern": Verb(
-        moderation.raise_concern, _("Raise a concern"), Status.CONCERN
-    ),
-    "hold": Verb(moderation.hold, _("Put back to waiting"), Status.PENDING),
-}
-
-
-def moderator(request: HttpRequest) -> User:
-    """Who is signed in; the admin lets nobody else this far."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
 
 
 def _address_of(comment: Comment) -> str:
@@ -85,7 +63,7 @@ class DecisionInline(admin.TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(QueueAdmin):
     list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
     list_filter = [StatusFilter, "post"]
@@ -201,12 +179,7 @@ class CommentAdmin(admin.ModelAdmin):
             sentence = ngettext("%d comment: %s.", "%d comments: %s.", done)
             self.message_user(request, sentence % (done, VERBS[name].leads_to.label))
         if skipped:
-            sentence = ngettext(
-                "%d concern was left alone: approve it on its own page.",
-                "%d concerns were left alone: approve each on its own page.",
-                skipped,
-            )
-            self.message_user(request, sentence % skipped, messages.WARNING)
+            self.message_user(request, skipped_sentence(skipped), messages.WARNING)
 
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
@@ -223,20 +196,11 @@ class CommentAdmin(admin.ModelAdmin):
         by = moderator(request)
         if name == "approve" and request.POST.get("asked_twice"):
             return moderation.approve(comment, by, concern_seen=True)
-        return VERBS[name].say(comment, by)
+        return VERBS[name].say(comment, by, "")
 
     def _tell(self, request: HttpRequest, comment: Comment) -> None:
-        last = comment.decisions.select_related("by").last()
         comment.refresh_from_db(fields=["status"])
-        messages.warning(
-            request,
-            _("%(comment)s is already “%(status)s” (%(who)s). Nothing was changed.")
-            % {
-                "comment": comment,
-                "status": comment.get_status_display(),
-                "who": (last.by or _("by its writer")) if last else _("as it came"),
-            },
-        )
+        messages.warning(request, what_came_first(comment))
 
     # Pages of our own
 
@@ -291,22 +255,10 @@ class CommentAdmin(admin.ModelAdmin):
             raise PermissionDenied
         concern = name == "approve" and comment.status == Status.CONCERN
         if concern and not request.POST.get("asked_twice"):
-            return self._ask_twice(request, comment)
+            return self.ask_twice(request, comment, request.POST.get("seen", ""))
         if self._decide(request, comment, name, decision_seen(request)):
             messages.success(request, f"{comment}: {comment.get_status_display()}.")
-        return redirect("admin:comments_comment_changelist")
-
-    def _ask_twice(self, request: HttpRequest, comment: Comment) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Approve a concern?"),
-            "opts": self.opts,
-            "comment": comment,
-            "seen": request.POST.get("seen", ""),
-        }
-        return TemplateResponse(
-            request, "admin/comments/comment/ask_twice.html", context
-        )
+        return redirect("admin:comments_comment_queue")
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The writer's address, for who may see it. Each look is logged."""
@@ -343,6 +295,12 @@ class CommentAdmin(admin.ModelAdmin):
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         return [str(comment) for comment in objs], {}, set(), []
+
+
+@admin.register(DeclineReason)
+class DeclineReasonAdmin(admin.ModelAdmin):
+    list_display = ["label", "words", "is_for_concerns", "position"]
+    list_editable = ["position"]
 
 
 @admin.register(DiscussionSettings)

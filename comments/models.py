@@ -127,6 +127,15 @@ class Decision(models.Model):
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
     # What the writer is told, if they look.
     why = models.TextField(_("word to the writer"), blank=True)
+    undoes = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="undone_by",
+        verbose_name=_("undoes"),
+    )
 
     class Meta:
         verbose_name = _("decision")
@@ -135,6 +144,47 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+
+class DeclineReason(models.Model):
+    """A kind word to the writer of a comment that isn't published."""
+
+    label = models.CharField(
+        _("reason"), max_length=60, help_text=_("What moderators choose it by.")
+    )
+    words = models.TextField(
+        _("word to the writer"),
+        max_length=1000,
+        help_text=_("What the writer reads. It can be changed for each comment."),
+    )
+    is_for_concerns = models.BooleanField(
+        _("for concerns"),
+        default=False,
+        help_text=_("Chosen beforehand where somebody may be at risk."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The first is taken if none is chosen.")
+    )
+
+    class Meta:
+        verbose_name = _("reason for declining")
+        verbose_name_plural = _("reasons for declining")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DeskPreference(models.Model):
+    """How one moderator likes the queue."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    uses_keys = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"Desk of {self.user}"
 
 
 class SenderKey(models.Model):
@@ -189,6 +239,14 @@ class DiscussionSettings(models.Model):
         _("within minutes"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+    )
+
+    folds_hard_words = models.BooleanField(
+        _("fold hard words"),
+        default=True,
+        help_text=_(
+            "In the queue, a concern’s words stay folded until somebody opens them."
+        ),
     )
 
     class Meta:

@@ -147,6 +147,26 @@ def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
+@transaction.atomic
+def restore(decision: Decision, by: User) -> bool:
+    """Undo ``decision``. False where something came after it, or its words are gone."""
+    comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
+    is_last = comment.decisions.latest("pk") == decision
+    undoable = decision.undoes_id is None and comment.status != Status.WITHDRAWN
+    if not (is_last and undoable):
+        return False
+    back = decision.from_status
+    Comment.objects.filter(pk=comment.pk).update(status=back)
+    Decision.objects.create(
+        comment=comment,
+        by=by,
+        from_status=comment.status,
+        to_status=back,
+        undoes=decision,
+    )
+    return True
+
+
 def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
     """Change the status only if it still is what the caller has seen.
 

@@ -24,6 +24,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         status = self.model.Status
         return self.filter(status__in=[status.PENDING, status.CONCERN]).order_by("pk")
 
+    def concerns(self) -> CommentQuerySet:
+        return self.filter(status=self.model.Status.CONCERN).order_by("pk")
+
+    def pending(self) -> CommentQuerySet:
+        return self.filter(status=self.model.Status.PENDING).order_by("pk")
+
     def page_after(self, post: Post, after: int) -> CommentQuerySet:
         """Up to 51 approved comments of ``post`` whose keys follow ``after``.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -33,6 +34,7 @@ NEWER_AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 OpenPage = Callable[..., Page]
 StartBrowser = Callable[..., Browser]
+SignIn = Callable[[Page, User], Page]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -103,12 +105,22 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def desk(open_page: OpenPage, site: str, client: Client) -> Page:
+def sign_in(site: str, client: Client) -> SignIn:
+    """Sign a moderator in on a page, as if by password."""
+
+    def sign_in(page: Page, moderator: User) -> Page:
+        client.force_login(moderator)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "url": f"{site}/admin/"}]
+        )
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, sign_in: SignIn) -> Page:
     """A moderator's page on a big screen, signed in."""
-    client.force_login(make_moderator(username="mo", password="quiet-kettle"))
-    page = open_page(width=1280)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": session, "url": f"{site}/admin/"}]
-    )
-    return page
+    moderator = make_moderator(username="mo", password="quiet-kettle")
+    return sign_in(open_page(width=1280), moderator)

@@ -50,11 +50,18 @@ def test_stranger_decides_and_sees_nothing(client: Client, path: str) -> None:
     assert comment.status == Status.PENDING
 
 
-def test_front_page_says_how_many_wait(client: Client, moderator: User) -> None:
-    make_comment()
-    make_comment()
+def test_front_page_begins_with_what_waits(client: Client, moderator: User) -> None:
+    make_comment(words="This one waits.")
     make_comment(Status.APPROVED)
-    assert b"2 comments wait for a person." in client.get("/admin/").content
+    page = client.get("/admin/").content
+    assert b'id="queue-count">1<' in page and b"This one waits." in page
+
+
+def test_front_page_of_others_has_no_queue(client: Client) -> None:
+    client.force_login(User.objects.create_user("writer", is_staff=True))
+    make_comment(words="This one waits.")
+    page = client.get("/admin/").content
+    assert b"This one waits." not in page and b"queue.js" not in page
 
 
 def test_list_begins_with_what_waits(client: Client, moderator: User) -> None:

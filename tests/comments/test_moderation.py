@@ -243,6 +243,40 @@ def test_word_to_the_writer_is_kept_with_the_decision() -> None:
     assert comment.decisions.get().why == "It names a town."
 
 
+def test_undoing_brings_the_status_back_and_is_logged() -> None:
+    comment, moderator = make_comment(Status.CONCERN), make_moderator()
+    moderation.decline(comment, moderator)
+    decision = comment.decisions.get()
+    assert moderation.restore(decision, moderator)
+    comment.refresh_from_db()
+    assert comment.status == Status.CONCERN
+    assert comment.decisions.latest("pk").undoes == decision
+
+
+def test_undoing_twice_is_done_once() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.approve(comment, moderator)
+    decision = comment.decisions.get()
+    assert moderation.restore(decision, moderator)
+    assert not moderation.restore(decision, moderator)
+
+
+def test_undoing_changes_nothing_once_another_decision_came() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.approve(comment, moderator)
+    first = comment.decisions.get()
+    moderation.decline(comment, moderator)
+    assert not moderation.restore(first, moderator)
+    comment.refresh_from_db()
+    assert comment.status == Status.DECLINED
+
+
+def test_undoing_brings_no_erased_comment_back() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.withdraw(comment, moderator)
+    assert not moderation.restore(comment.decisions.get(), moderator)
+
+
 def test_erased_comment_is_never_approved() -> None:
     comment, moderator = make_comment(), make_moderator()
     as_seen_elsewhere = Comment.objects.get(pk=comment.pk)

@@ -81,6 +81,39 @@ def test_decision_during_an_erase_leaves_no_word(verb: Any) -> None:
     assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
 
 
+def test_undo_and_a_decision_leave_one_last_word() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.approve(comment, moderator)
+    decision = comment.decisions.get()
+    copy = Comment.objects.get(pk=comment.pk)
+    at_once(
+        lambda: moderation.restore(decision, moderator),
+        lambda: moderation.mark_spam(copy, moderator),
+    )
+    comment.refresh_from_db()
+    assert comment.decisions.latest("pk").to_status == comment.status
+
+
+def test_undo_twice_at_once_is_done_once() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.approve(comment, moderator)
+    decision = comment.decisions.get()
+    done = at_once(*[lambda: moderation.restore(decision, moderator)] * 3)
+    assert sum(done) == 1
+
+
+def test_undo_during_an_erase_brings_nothing_back() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.approve(comment, moderator)
+    decision = comment.decisions.get()
+    at_once(
+        lambda: moderation.restore(decision, moderator),
+        lambda: moderation.withdraw(comment),
+    )
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
+
+
 def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     post = make_post()
     old = make_comment(post=post)

@@ -1,0 +1,155 @@
+"""The moderators' desk: what waits, as cards. Concerns are on top, then the oldest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from comments.models import Comment, DiscussionSettings, Status
+from comments.pages import BIGGEST_KEY
+
+if TYPE_CHECKING:
+    from comments.querysets import CommentQuerySet
+
+CARDS = 20
+# Longer words are folded, so that the next card is never far away.
+LONG_WORDS = 900
+# Counting stops here: "100 and more" says all that a moderator needs to know.
+MOST_COUNTED = 100
+
+# What waits, in the order in which it is shown: concerns on top.
+GROUPS: dict[str, Callable[[], CommentQuerySet]] = {
+    "concern": Comment.objects.concerns,
+    "pending": Comment.objects.pending,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the queue somebody is: after the comment ``key`` of ``group``."""
+
+    group: str = next(iter(GROUPS))
+    key: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.group}-{self.key}"
+
+
+def read_place(text: str) -> Place:
+    """The place that ``text`` names, as in ``pending-12``; the beginning if none."""
+    group, _dash, key = text.partition("-")
+    if group in GROUPS and key.isascii() and key.isdecimal() and len(key) < 20:
+        return Place(group, min(int(key), BIGGEST_KEY))
+    return Place()
+
+
+@dataclass
+class History:
+    """How many comments of one address came to what, this one left out."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        return self.of(Status.PENDING) + self.of(Status.CONCERN)
+
+    @property
+    def approved(self) -> int:
+        return self.of(Status.APPROVED)
+
+    @property
+    def declined(self) -> int:
+        return self.of(Status.DECLINED)
+
+    @property
+    def spam(self) -> int:
+        return self.of(Status.SPAM)
+
+    @property
+    def is_first(self) -> bool:
+        return not any(self.counts.values())
+
+    def of(self, status: str) -> int:
+        return self.counts.get(status, 0)
+
+
+@dataclass(frozen=True)
+class Card:
+    comment: Comment
+    history: History
+    is_folded: bool
+
+    @property
+    def is_concern(self) -> bool:
+        return self.comment.status == Status.CONCERN
+
+    @property
+    def token(self) -> str:
+        """Which comment, and the status that is shown of it, as in ``12:pending``."""
+        return f"{self.comment.pk}:{self.comment.status}"
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Some cards in a row; ``following`` is where the next ones begin, if there are."""
+
+    cards: list[Card]
+    following: Place | None
+
+
+def portion(after: Place | None = None) -> Portion:
+    """The cards that follow ``after``, by key, so that each portion costs the same."""
+    after = after or Place()
+    found: list[tuple[str, Comment]] = []
+    names = list(GROUPS)
+    for name in names[names.index(after.group) :]:
+        key = after.key if name == after.group else 0
+        rows = GROUPS[name]().filter(pk__gt=key).select_related("post")
+        found += [(name, row) for row in rows[: CARDS + 1 - len(found)]]
+    shown = found[:CARDS]
+    last = Place(shown[-1][0], shown[-1][1].pk) if len(found) > CARDS else None
+    return Portion(cards_of([comment for _name, comment in shown]), last)
+
+
+def cards_of(comments: list[Comment]) -> list[Card]:
+    settings = DiscussionSettings.load()
+    histories = _histories(comments)
+    return [
+        Card(
+            comment,
+            histories[comment.pk],
+            is_folded=len(comment.text) > LONG_WORDS
+            or (settings.folds_hard_words and comment.status == Status.CONCERN),
+        )
+        for comment in comments
+    ]
+
+
+def _histories(comments: Iterable[Comment]) -> dict[int, History]:
+    """By key of each comment, in one query for all of them."""
+    writers = {comment.correspondent_id for comment in comments} - {None}
+    rows = (
+        Comment.objects.filter(correspondent__in=writers)
+        .order_by()
+        .values_list("correspondent", "status")
+        .annotate(Count("pk"))
+    )
+    counts: dict[int | None, dict[str, int]] = {}
+    for writer, status, count in rows:
+        counts.setdefault(writer, {})[status] = count
+    found = {}
+    for comment in comments:
+        of_writer = dict(counts.get(comment.correspondent_id, {}))
+        if of_writer:
+            of_writer[comment.status] = of_writer.get(comment.status, 1) - 1
+        found[comment.pk] = History(of_writer)
+    return found
+
+
+def count_waiting() -> str:
+    """Such as "7", or "100+" where it isn't worth counting on."""
+    waiting = Comment.objects.waiting().order_by()[: MOST_COUNTED + 1].count()
+    return str(waiting) if waiting <= MOST_COUNTED else f"{MOST_COUNTED}+"

@@ -1,0 +1,183 @@
+/* The queue with keys and without reloads. Everything it does, the page's forms do too:
+   it only sends them in the background, one after the other, in the order given. */
+"use strict";
+
+(() => {
+  const queue = document.getElementById("queue");
+  if (!queue) return;
+  const form = document.getElementById("queue-form");
+  const list = document.getElementById("queue-cards");
+  const status = document.getElementById("queue-status");
+  const empty = document.getElementById("queue-empty");
+  const FEW = 8; // With fewer cards left, the next ones are fetched.
+
+  const cards = () => [...list.querySelectorAll(".card:not([hidden])")];
+  const current = () => document.activeElement.closest(".card") || cards()[0];
+  const say = (...sentences) => (status.textContent = sentences.filter(Boolean).join(" "));
+
+  const moreLink = () => list.querySelector("[data-after]");
+
+  function focus(card) {
+    empty.hidden = Boolean(card || moreLink());
+    const target = card || moreLink() || empty;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(from, by) {
+    const all = cards();
+    focus(all[Math.min(Math.max(all.indexOf(from) + by, 0), all.length - 1)]);
+  }
+
+  /* One request at a time, so that decisions arrive in the order in which they were made. */
+  let line = Promise.resolve();
+  const inLine = (act) => (line = line.then(act, act));
+
+  async function post(address, body) {
+    const answer = await fetch(address, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+    });
+    if (answer.type === "opaqueredirect") throw new Error("signed out");
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (!answer.ok || !isJson) throw new Error(String(answer.status));
+    return answer.json();
+  }
+
+  function show(found) {
+    say(found.done, ...found.told);
+    document.getElementById("queue-count").textContent = found.waiting;
+    document.getElementById("queue-undo").innerHTML = found.undo;
+  }
+
+  const lost = (error) =>
+    say(error.message === "signed out" ? queue.dataset.signedOut : queue.dataset.lost);
+
+  /* What the form sends for one card alone: the order, the word, and nothing else. */
+  function bodyFor(button, card) {
+    const body = new FormData();
+    const key = card.id.replace("card-", "");
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append(button.name, button.value);
+    for (const name of [`reason-${key}`, `word-${key}`]) {
+      body.append(name, form.elements[name]?.value ?? "");
+    }
+    return body;
+  }
+
+  /* The card leaves at once; where nothing was done it comes back, and says why. */
+  function order(button) {
+    const card = button.closest(".card");
+    const body = bodyFor(button, card);
+    const all = cards();
+    const next = all[all.indexOf(card) + 1] || all[all.indexOf(card) - 1];
+    card.hidden = true;
+    focus(next);
+    inLine(async () => {
+      try {
+        const found = await post(queue.dataset.orderUrl, body);
+        card.remove();
+        show(found);
+        await refill();
+      } catch (error) {
+        card.hidden = false;
+        focus(card);
+        lost(error);
+      }
+    });
+  }
+
+  async function refill() {
+    const more = moreLink();
+    if (!more || cards().length >= FEW) return;
+    const address = `${queue.dataset.cardsUrl}?after=${more.dataset.after}`;
+    const answer = await fetch(address, { redirect: "manual" });
+    if (!answer.ok) return;
+    const piece = document.createElement("template");
+    piece.innerHTML = await answer.text();
+    for (const card of piece.content.querySelectorAll(".card")) {
+      if (document.getElementById(card.id)) card.remove();
+    }
+    const hadFocus = document.activeElement === more;
+    more.closest(".queue-more").replaceWith(piece.content);
+    if (hadFocus) focus(cards()[0]);
+  }
+
+  function undo(button) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (button) body.append("decision", button.value);
+    inLine(async () => {
+      try {
+        const found = await post(queue.dataset.undoUrl, body);
+        show(found);
+        if (!found.back) return;
+        const piece = document.createElement("template");
+        piece.innerHTML = found.back;
+        const card = piece.content.querySelector(".card");
+        document.getElementById(card.id)?.remove();
+        list.prepend(card);
+        focus(card);
+      } catch (error) {
+        lost(error);
+      }
+    });
+  }
+
+  queue.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (button?.name === "order" && !("wholePage" in button.dataset)) {
+      event.preventDefault();
+      if (button.value) order(button);
+    } else if (button?.name === "decision") {
+      event.preventDefault();
+      undo(button);
+    }
+  });
+
+  /* A reason's own words, to be changed before they are sent. */
+  queue.addEventListener("change", (event) => {
+    if (!event.target.matches(".word-reason")) return;
+    const own = event.target.closest("details").querySelector(".word-own");
+    own.value = event.target.selectedOptions[0].dataset.words;
+  });
+
+  const press = (key) => (card) => card?.querySelector(`[data-key="${key}"]`)?.click();
+  const keys = {
+    j: (card) => step(card, document.activeElement === card ? 1 : 0),
+    k: (card) => step(card, -1),
+    a: press("a"),
+    d: press("d"),
+    s: press("s"),
+    c: press("c"),
+    w: (card) => {
+      const word = card?.querySelector(".card-word");
+      if (!word) return;
+      word.open = true;
+      word.querySelector(".word-reason").focus();
+    },
+    o: (card) => {
+      const words = card?.querySelector("details.card-words");
+      if (words) words.open = !words.open;
+    },
+    x: (card) => card?.querySelector(".card-choose")?.click(),
+    u: () => undo(),
+    "?": () => {
+      const help = document.getElementById("keys");
+      help.open = !help.open;
+      help.querySelector("summary").focus();
+    },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("textarea, select, input:not([type=checkbox])");
+    const held = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+    if (queue.dataset.keys !== "on" || typing || held || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key](current());
+  });
+
+  if (queue.dataset.keys === "on") queue.classList.add("queue-with-keys");
+})();

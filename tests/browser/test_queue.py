@@ -1,0 +1,242 @@
+"""The queue by keyboard, on a phone, and with script off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import Locator, Page, expect
+
+from comments import moderation
+from comments.models import Comment, Decision, DeclineReason, Status
+from tests.browser.conftest import OpenPage, SignIn
+from tests.browser.places import STEP, post, visit
+from tests.browser.test_axe import violations
+from tests.make import make_comment, make_moderator
+
+QUEUE = "/admin/comments/comment/queue/"
+
+
+def make_many(count: int) -> list[Comment]:
+    return [make_comment(post=post(), name=f"Wren {n}") for n in range(count)]
+
+
+def card(page: Page, comment: Comment) -> Locator:
+    return page.locator(f"#card-{comment.pk}")
+
+
+def status_line(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+def approved() -> int:
+    return Comment.objects.approved().count()
+
+
+def test_two_hundred_decisions_by_keyboard(desk: Page) -> None:
+    comments = make_many(200)
+    mistakes: list[str] = []
+    desk.on("pageerror", lambda error: mistakes.append(str(error)))
+    desk.on("console", lambda line: mistakes.append(line.text))
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    for number, comment in enumerate(comments):
+        expect(card(desk, comment)).to_be_focused()
+        desk.keyboard.press("adsc"[number % 4])
+    expect(desk.locator("#queue-empty")).to_be_focused()
+    expect(desk.locator("#queue-count")).to_have_text("50", timeout=60_000)
+    assert not mistakes
+    decided = Decision.objects.order_by("pk").values_list("comment_id", flat=True)
+    assert list(decided) == [comment.pk for comment in comments]
+    for status in (Status.APPROVED, Status.DECLINED, Status.SPAM, Status.CONCERN):
+        assert Comment.objects.filter(status=status).count() == 50
+
+
+def test_card_leaves_at_once_and_the_next_has_focus(desk: Page) -> None:
+    first, second, _third = make_many(3)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(card(desk, first)).to_be_hidden()
+    expect(card(desk, second)).to_be_focused()
+    expect(status_line(desk)).to_have_text(f"Approved: Comment {first.pk}.")
+
+
+def test_undo_by_key_brings_the_card_back(desk: Page) -> None:
+    first, _second = make_many(2)
+    visit(desk, QUEUE)
+    for key in "jsu":
+        desk.keyboard.press(key)
+    expect(card(desk, first)).to_be_focused()
+    expect(status_line(desk)).to_contain_text("Undone")
+    first.refresh_from_db()
+    assert first.status == Status.PENDING
+
+
+def test_keys_move_and_open_and_tick(desk: Page) -> None:
+    long = make_comment(post=post(), words="word " * 400)
+    [other] = make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("j")
+    expect(card(desk, other)).to_be_focused()
+    desk.keyboard.press("k")
+    desk.keyboard.press("o")
+    expect(card(desk, long).locator(".card-text")).to_be_visible()
+    desk.keyboard.press("x")
+    expect(card(desk, long).get_by_role("checkbox")).to_be_checked()
+
+
+def test_word_to_the_writer_by_keyboard(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("w")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("a kind word, as typed")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(status_line(desk)).to_contain_text("Declined")
+    assert comment.decisions.get().why == "a kind word, as typed"
+
+
+def test_chosen_reason_is_there_to_be_changed(desk: Page) -> None:
+    [comment] = make_many(1)
+    DeclineReason.objects.create(label="Another", words="Kind words.", position=99)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("w")
+    card(desk, comment).get_by_label("Reason").select_option("Another")
+    own = card(desk, comment).get_by_label("In your own words")
+    expect(own).to_have_value("Kind words.")
+
+
+def test_second_moderator_gets_the_card_back_and_is_told(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    moderation.approve(
+        Comment.objects.get(pk=comment.pk), make_moderator(username="other")
+    )
+    desk.keyboard.press("j")
+    desk.keyboard.press("s")
+    expect(status_line(desk)).to_contain_text("is already “Approved” (other)")
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_lost_connection_loses_no_card(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.route("**/queue/order/", lambda route: route.abort())
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(status_line(desk)).to_contain_text("could not be sent")
+    expect(card(desk, comment)).to_be_visible()
+    assert approved() == 0
+
+
+def test_ended_session_loses_no_card(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.context.clear_cookies(name="sessionid")
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(status_line(desk)).to_contain_text("signed out")
+    expect(card(desk, comment)).to_be_visible()
+
+
+def test_concern_is_not_approved_by_one_key(desk: Page) -> None:
+    make_comment(Status.CONCERN, post=post())
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    with desk.expect_navigation():
+        desk.keyboard.press("a")
+    expect(desk.get_by_role("heading", name="Approve a concern?")).to_be_visible()
+    assert approved() == 0
+
+
+def test_enter_on_a_box_decides_nothing(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    card(desk, comment).get_by_role("checkbox").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(300)
+    assert approved() == 0
+    expect(card(desk, comment)).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["a", "d"])
+def test_switched_off_keys_do_nothing(desk: Page, key: str) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.get_by_text("Keys", exact=True).click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Switch the keys off").click()
+    desk.keyboard.press("j")
+    desk.keyboard.press(key)
+    desk.wait_for_timeout(300)
+    expect(card(desk, comment)).to_be_visible()
+    assert not Decision.objects.exists()
+
+
+def test_keys_are_letters_while_somebody_types(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("w")
+    own = card(desk, comment).get_by_label("In your own words")
+    own.focus()
+    desk.keyboard.type("asdu?")
+    expect(own).to_have_value("asdu?")
+    assert not Decision.objects.exists()
+
+
+@pytest.fixture
+def moderator() -> User:
+    return make_moderator(username="mo", password="quiet-kettle")
+
+
+def test_phone_decides_by_tap_and_nothing_sticks_out(
+    open_page: OpenPage, sign_in: SignIn, moderator: User
+) -> None:
+    page = sign_in(open_page(width=360, has_touch=True), moderator)
+    first, _second = make_many(2)
+    visit(page, QUEUE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    card(page, first).get_by_role("button", name="Approve").tap()
+    expect(status_line(page)).to_contain_text("Approved")
+    assert approved() == 1
+
+
+def test_without_script_one_and_many_are_decided_and_undone(
+    open_page: OpenPage, sign_in: SignIn, moderator: User
+) -> None:
+    page = sign_in(open_page(java_script_enabled=False), moderator)
+    first, *others = make_many(3)
+    visit(page, QUEUE)
+    card(page, first).get_by_role("button", name="Approve").click()
+    for comment in others:
+        card(page, comment).get_by_role("checkbox").check()
+    page.get_by_role("group", name="All that are ticked").get_by_role(
+        "button", name="Spam"
+    ).click()
+    assert (approved(), Comment.objects.filter(status=Status.SPAM).count()) == (1, 2)
+    page.get_by_text("Your last decisions").click()
+    page.get_by_role("button", name=f"Undo Comment {first.pk}").click()
+    expect(card(page, first)).to_be_visible()
+
+
+PLACES = {
+    "empty": [],
+    "full": [Status.PENDING] * 3,
+    "concern": [Status.CONCERN, Status.PENDING],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_moderator_meets_no_barrier(desk: Page, axe: Axe, place: str) -> None:
+    for status in PLACES[place]:
+        make_comment(status, post=post(), words=f"{STEP} {Comment.objects.count()}")
+    visit(desk, QUEUE)
+    for details in desk.locator("#queue details").all():
+        details.evaluate("element => element.open = true")
+    assert list(violations(axe, desk, within="#content")) == []
