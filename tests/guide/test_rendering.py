@@ -53,7 +53,9 @@ def test_second_heading_of_a_name_is_no_comment_either() -> None:
 
 
 def test_anchor_takes_no_id_that_a_template_has() -> None:
-    sources = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    paths = TEMPLATES.rglob("*.html")
+    # No heading of the guide stands on a page of the admin.
+    sources = [path.read_text() for path in paths if "admin" not in path.parts]
     ids = set(re.findall(r'\bid="([\w-]+)"', " ".join(sources)))
     assert ids >= {"main", "comments", "respond", "similar-heading"}
     assert not ids & set(anchors(*ids))
