@@ -3,7 +3,6 @@
 Keys may also stand in ``var/keys.env`` (``NAME=value`` lines); the environment wins.
 """
 
-import contextlib
 import ipaddress
 import os
 import zoneinfo
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+
+from config import databases
 
 
 class BadSetting(ImproperlyConfigured):
@@ -118,37 +118,13 @@ class Environment:
 
     def database(self, name: str, default: Path) -> dict[str, Any]:
         """Django's settings of one database, SQLite or PostgreSQL."""
-        address = self.text(name, f"sqlite:///{default}")
-        found: dict[str, Any] = {}
-        if address.startswith(("sqlite://", "postgres://", "postgresql://")):
-            with contextlib.suppress(ValueError, ImproperlyConfigured):
-                found = dict(environ.Env.db_url_config(address))
-        if found.get("ENGINE") == "django.db.backends.sqlite3" and found.get("NAME"):
-            return found | {"OPTIONS": SQLITE_OPTIONS}
-        if found.get("ENGINE") == "django.db.backends.postgresql":
-            return found | {"OPTIONS": POSTGRESQL_OPTIONS, "CONN_MAX_AGE": 0}
-        raise BadSetting(
-            f"{name} must look like sqlite:////folder/file.sqlite3 or "
-            "postgres://user:password@host:5432/name."
-        )
-
-
-# FULL, because an acknowledged comment must outlive a power cut. secure_delete
-# overwrites erased words in the file. IMMEDIATE takes the write lock at the start, so
-# that two writers wait for each other instead of failing half-way.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
-    ),
-}
-# Who waits for a lock longer than this is told to try again, words kept.
-POSTGRESQL_OPTIONS = {
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-    "options": "-c lock_timeout=5000",
-}
+        address = self.text(name, "")
+        if not address:
+            return databases.sqlite(str(default))
+        try:
+            return databases.from_address(address)
+        except ValueError as error:
+            raise BadSetting(f"{name} {error}") from None
 
 
 def read_environment(keys_file: Path) -> Environment:

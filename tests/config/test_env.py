@@ -40,12 +40,6 @@ def test_flag(word: str, flag: bool) -> None:
         (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", ""),
         (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", "no key"),
         (lambda e: e.networks("TRUSTED_PROXIES"), "TRUSTED_PROXIES", "10.0.0.1/8"),
-        (
-            lambda e: e.database("DATABASE_URL", Path("x")),
-            "DATABASE_URL",
-            "mysql://a/b",
-        ),
-        (lambda e: e.database("DATABASE_URL", Path("x")), "DATABASE_URL", "nonsense"),
     ],
 )
 def test_bad_value_is_refused_by_name(read, name: str, value: str) -> None:  # type: ignore[no-untyped-def]
@@ -57,16 +51,6 @@ def test_refusal_never_shows_a_key() -> None:
     with pytest.raises(BadSetting) as caught:
         env(ADDRESS_KEYS="almost-a-key").fernet_keys("ADDRESS_KEYS")
     assert "almost-a-key" not in str(caught.value)
-
-
-def test_sqlite_is_the_default(tmp_path: Path) -> None:
-    database = env().database("DATABASE_URL", tmp_path / "x.sqlite3")
-    assert database["NAME"] == str(tmp_path / "x.sqlite3")
-
-
-def test_an_acknowledged_comment_outlives_a_power_cut_on_sqlite() -> None:
-    options = env().database("DATABASE_URL", Path("/x"))["OPTIONS"]
-    assert "synchronous=FULL" in options["init_command"]
 
 
 def test_keys_file_is_read_and_the_environment_wins(
