@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 from guide import safety
 
@@ -15,7 +16,9 @@ logger = logging.getLogger(__name__)
 class PagesForEverybody:
     """Say who may keep an answer: anyone a reader's page, nobody anything else.
 
-    A view that knows better sets ``Cache-Control`` itself.
+    A view that knows better sets ``Cache-Control`` itself. Redirects are kept by
+    nobody: without a body they have no tag to ask again with, and a comment's moves
+    when those before it are approved or removed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,12 +26,25 @@ class PagesForEverybody:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        read = request.method in ("GET", "HEAD") and response.status_code == 200
+        read = request.method in ("GET", "HEAD") and response.status_code in (200, 304)
         if read and not request.path.startswith("/admin/"):
             response.headers.setdefault("Cache-Control", "public, max-age=0")
+            _speak_as_if_compressed(response)
         else:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _speak_as_if_compressed(response: HttpResponse) -> None:
+    """Give a 304 the headers of the page that it stands for.
+
+    GZipMiddleware says these of a page alone, and of its tag only where it compressed;
+    a cache that is strict may renew no page by a 304 that differs.
+    """
+    patch_vary_headers(response, ["Accept-Encoding"])
+    tag = response.headers.get("ETag", "")
+    if tag.startswith('"'):
+        response.headers["ETag"] = f"W/{tag}"
 
 
 class PlainCookies:

@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from tests.make import make_moderator, make_page, make_post
+from comments.models import Status
+from tests.make import make_comment, make_moderator, make_page, make_post
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -54,6 +55,44 @@ def test_unchanged_page_is_not_sent_again(client: Client) -> None:
     address = make_post().get_absolute_url()
     tag = client.get(address).headers["ETag"]
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_unchanged_page_says_what_the_whole_page_says(
+    client: Client, encoding: str
+) -> None:
+    address = make_post().get_absolute_url()
+    asked = {"Accept-Encoding": encoding}
+    whole = client.get(address, headers=asked)
+    tag = {"If-None-Match": whole["ETag"]}
+    unchanged = client.get(address, headers=asked | tag)
+    assert unchanged.status_code == 304
+    for name in ("Cache-Control", "ETag", "Vary"):
+        assert unchanged[name] == whole[name]
+
+
+@pytest.mark.django_db
+def test_head_says_who_may_keep_the_page(client: Client) -> None:
+    answer = client.head(make_post().get_absolute_url())
+    assert answer["Cache-Control"] == "public, max-age=0"
+
+
+@pytest.mark.django_db
+def test_unchanged_private_page_is_sent_whole_to_be_kept_by_nobody(
+    client: Client,
+) -> None:
+    answer = client.get("/comments/removed/", headers={"If-None-Match": "*"})
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_redirect_is_kept_by_nobody(client: Client) -> None:
+    comment = make_comment(status=Status.APPROVED)
+    for address, status in ((f"/comments/{comment.pk}/", 302), ("/help", 301)):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store")
 
 
 @pytest.mark.django_db
