@@ -29,7 +29,7 @@ def network_address(request: HttpRequest) -> str:
     """
     address = request.META.get("REMOTE_ADDR", "")
     hops = request.headers.get("X-Forwarded-For", "").split(",")
-    while hops and _is_trusted(address):
+    while hops and is_trusted(address):
         hop = hops.pop().strip()
         if not _parsed(hop):
             break
@@ -49,7 +49,8 @@ def _parsed(
     return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
-def _is_trusted(address: str) -> bool:
+def is_trusted(address: str) -> bool:
+    """Whether ``address`` is one of TRUSTED_PROXIES."""
     parsed = _parsed(address)
     return parsed is not None and any(
         parsed in network for network in settings.TRUSTED_PROXIES

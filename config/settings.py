@@ -47,6 +47,7 @@ _csp_middleware = (
     else "config.csp.ContentSecurityPolicyMiddleware"
 )
 MIDDLEWARE = [
+    "config.middleware.OnlyTrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     _csp_middleware,
     "whitenoise.middleware.WhiteNoiseMiddleware",

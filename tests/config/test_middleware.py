@@ -1,10 +1,13 @@
+import ipaddress
 from typing import Any
 
 import pytest
 from django.db import OperationalError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from comments.models import Status
+from config.middleware import OnlyTrustedProxies
 from tests.make import make_comment, make_moderator, make_page, make_post
 
 CSP = (
@@ -18,6 +21,39 @@ def public_addresses() -> list[str]:
     post = make_post()
     make_page(slug="help")
     return ["/", post.get_absolute_url(), "/help/", "/nowhere/", "/comments/removed/"]
+
+
+@pytest.fixture
+def behind_https(settings: Any) -> None:
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("behind_https")
+@pytest.mark.parametrize(
+    ("peer", "status"),
+    [
+        ("10.0.0.1", 200),
+        ("::ffff:10.0.0.1", 200),
+        ("192.0.2.1", 301),
+        ("127.0.0.1", 301),
+        ("", 301),
+    ],
+)
+def test_https_is_believed_from_a_proxy_of_ours_alone(
+    client: Client, peer: str, status: int
+) -> None:
+    headers = {"X-Forwarded-Proto": "https"}
+    assert client.get("/", headers=headers, REMOTE_ADDR=peer).status_code == status
+
+
+def test_nobody_reads_what_a_stranger_forwards() -> None:
+    headers = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Host": "example.org"}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
+    OnlyTrustedProxies(lambda request: HttpResponse())(request)
+    assert not [name for name in request.headers if name.startswith("X-Forwarded")]
 
 
 @pytest.mark.django_db
