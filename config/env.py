@@ -5,6 +5,7 @@ Keys may also stand in ``var/keys.env`` (``NAME=value`` lines); the environment 
 
 import ipaddress
 import os
+import re
 import zoneinfo
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from config import databases
+from config import databases, hosts
 
 
 class BadSetting(ImproperlyConfigured):
@@ -48,6 +49,14 @@ class Environment:
         parts = self.values.get(name, "").split(",")
         return [part.strip() for part in parts if part.strip()]
 
+    def whole_number(self, name: str, default: int, highest: int) -> int:
+        text = self.text(name, str(default))
+        if re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= highest:
+            return int(text)
+        raise BadSetting(
+            f"{name} is {text!r}, but it must be a whole number from 1 to {highest}."
+        )
+
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         """An absolute address with one of ``schemes``."""
         address = self.text(name, default)
@@ -56,7 +65,7 @@ class Environment:
             fine = parts.scheme in schemes and parts.hostname and parts.port != 0
         except ValueError:
             fine = False
-        if not fine or not address.isascii() or " " in address:
+        if not (fine and address.isascii() and address.isprintable()) or " " in address:
             wanted = " or ".join(f"{scheme}://" for scheme in schemes)
             raise BadSetting(
                 f"{name} is {address!r}, but it must be an address with {wanted}."
@@ -64,11 +73,37 @@ class Environment:
         return address
 
     def origin(self, name: str, default: str) -> str:
-        """Scheme and host alone, as in https://guide.example.org."""
-        address = self.url(name, default, ("http", "https")).rstrip("/")
-        if address.count("/") > 2 or "?" in address or "#" in address:
+        """Scheme and host as browsers write them, such as https://guide.example.org."""
+        address = self.url(name, default, ("http", "https"))
+        parts = urlsplit(address)
+        if parts.path.strip("/") or "?" in address or "#" in address:
             raise BadSetting(f"{name} is {address!r}, but it must end after the host.")
-        return address
+        host = _host(
+            parts.netloc.removesuffix(f":{parts.port}"),
+            f"{name} is {address!r}, but what follows :// must be a host.",
+        )
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        port = f":{parts.port}" if parts.port not in (None, usual) else ""
+        return f"{parts.scheme}://{host}{port}"
+
+    def host(self, name: str, default: str) -> str:
+        """A name or an address, as ``hosts.normal`` writes it."""
+        host = self.text(name, default)
+        sentence = f"{name} is {host!r}, but it must be a host, such as 127.0.0.1."
+        return _host(host, sentence)
+
+    def allowed_hosts(self, name: str) -> list[str]:
+        """Also ``.example.org`` with all that is below it, and ``*``, as Django has."""
+        found = []
+        for word in self.words(name):
+            host = word.removeprefix(".")
+            sentence = (
+                f"{name} holds {word!r}, which is no host such as guide.example.org "
+                "or [2001:db8::1]."
+            )
+            dot = "." if host != word else ""
+            found.append("*" if word == "*" else dot + _host(host, sentence))
+        return found
 
     def time_zone(self, name: str, default: str) -> str:
         zone = self.text(name, default)
@@ -125,6 +160,13 @@ class Environment:
             return databases.from_address(address)
         except ValueError as error:
             raise BadSetting(f"{name} {error}") from None
+
+
+def _host(word: str, sentence: str) -> str:
+    host = hosts.normal(word)
+    if host is None:
+        raise BadSetting(sentence)
+    return host
 
 
 def read_environment(keys_file: Path) -> Environment:

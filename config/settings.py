@@ -1,10 +1,10 @@
 """The one settings file. What differs between places comes from the environment."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django
 
+from config import hosts
 from config.env import BadSetting, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -13,12 +13,12 @@ env = read_environment(VAR_DIR / "keys.env")
 
 # Who and where we are
 SITE_NAME = env.text("SITE_NAME", "Footbridge")
-SITE_URL = env.origin("SITE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
+_host = env.host("HOST", "127.0.0.1")
+_port = env.whole_number("PORT", 8000, 65535)
+SITE_URL = env.origin("SITE_URL", hosts.default_site(_host, _port))
 EXIT_URL = env.url("EXIT_URL", "https://www.wikipedia.org/", ("https",))
-_host = urlsplit(SITE_URL).hostname or ""
-_loopback = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
-    [*_loopback] if _host in _loopback else [_host]
+ALLOWED_HOSTS = env.allowed_hosts("ALLOWED_HOSTS") or hosts.default_allowed(
+    SITE_URL, _host
 )
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import ipaddress
 import socket
 import sys
 import time
@@ -11,6 +12,7 @@ from workshop.ground import fail
 
 # How long a port may stay busy after the old server was killed, in tries of 0.1 s.
 PATIENCE = 10
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what was asked)
 
 
 class Port:
@@ -22,11 +24,13 @@ class Port:
     """
 
     def __init__(self, host: str, number: int) -> None:
+        bare = host.removeprefix("[").removesuffix("]")
         try:
             kind = socket.SOCK_STREAM
-            found = socket.getaddrinfo(host, number, type=kind)[0]
+            found = socket.getaddrinfo(bare, number, type=kind)[0]
         except (OSError, UnicodeError):
             refuse(host, number, OSError())
+        self.name = "" if is_address(bare) else host
         self.number = number
         self.address = str(found[4][0])
         self.family = found[0]
@@ -68,15 +72,29 @@ class Port:
         return holder
 
     @property
+    def is_everywhere(self) -> bool:
+        return self.address in EVERYWHERE
+
+    @property
     def near(self) -> str:
         """Where this machine reaches it."""
-        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what was asked)
-        return everywhere.get(self.address, self.address)
+        return EVERYWHERE.get(self.address, self.address)
 
     @property
     def url(self) -> str:
-        host = f"[{self.near}]" if ":" in self.near else self.near
+        """Where this machine opens it, by the name that was asked for if one was."""
+        host = f"[{self.near.partition('%')[0]}]" if ":" in self.near else self.near
+        if self.name and not self.is_everywhere:
+            host = self.name
         return f"http://{host}:{self.number}/"
+
+
+def is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def refuse(host: str, number: int, error: OSError) -> NoReturn:

@@ -5,6 +5,7 @@ import http.client
 import sys
 import tempfile
 import time
+from http import HTTPStatus
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -38,10 +39,10 @@ def run() -> NoReturn:
             children = stack.enter_context(Children())
             prepare(children, keys_made)
         server = start_server(children, port, workers)
-        wait_for_answer(server, port)
+        site = setting("SITE_URL", port.url).rstrip("/")
+        status = wait_for_answer(server, port, urlsplit(site).netloc)
         try:
-            say(f"Footbridge is at {port.url}")
-            say(f"Moderate at {port.url}admin/ and end with Ctrl-C.")
+            announce(site, port, status)
             watch(children, server)
         except Stopped:
             say("Footbridge is ending.")
@@ -80,31 +81,41 @@ def start_server(children: Children, port: Port, workers: int) -> Child:
     )
 
 
-def wait_for_answer(server: Child, port: Port) -> None:
+def wait_for_answer(server: Child, port: Port, host: str) -> int:
+    """The status that / has for ``host``."""
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    while not (status := answer(port, host)):
         if server.poll() is not None:
             end_with(server)
-        status = answer(port)
-        if status >= 500:
-            fail(f"the site answers {status} at /; the lines above may say why.")
-        if status:
-            return
+        if time.monotonic() > deadline:
+            fail("the web server didn't answer within a minute.")
         time.sleep(0.1)
-    fail("the web server didn't answer within a minute.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        fail(f"the site answers {status} at /; the lines above may say why.")
+    return status
 
 
-def answer(port: Port) -> int:
+def answer(port: Port, host: str) -> int:
     """The status that / answers with, or 0 where nobody does."""
-    host = urlsplit(setting("SITE_URL")).netloc
     connection = http.client.HTTPConnection(port.near, port.number, timeout=30)
     try:
-        connection.request("GET", "/", headers={"Host": host} if host else {})
+        connection.request("GET", "/", headers={"Host": host})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0
     finally:
         connection.close()
+
+
+def announce(site: str, port: Port, status: int) -> None:
+    say(f"Footbridge is at {site}/")
+    if port.is_everywhere and not (setting("SITE_URL") or setting("ALLOWED_HOSTS")):
+        say("Other machines reach it once SITE_URL is the address that they open.")
+    if site.lower().startswith("https:") and not setting("TRUSTED_PROXIES"):
+        say("Name your proxy in TRUSTED_PROXIES, or pages redirect to themselves.")
+    if status == HTTPStatus.BAD_REQUEST:
+        say("It answers 400 there: ALLOWED_HOSTS leaves that host out.")
+    say(f"Moderate at {site}/admin/ and end with Ctrl-C.")
 
 
 def watch(children: Children, server: Child) -> NoReturn:

@@ -24,6 +24,16 @@ def test_flag(word: str, flag: bool) -> None:
         (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://[x"),
         (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "https://example.org/blog"),
         (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "https://example.org?a"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://*"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://me@example.org"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://example.org:"),
+        (lambda e: e.origin("SITE_URL", ""), "SITE_URL", "http://exam\tple.org"),
+        (lambda e: e.host("HOST", ""), "HOST", "a b"),
+        (lambda e: e.host("HOST", ""), "HOST", "*"),
+        (lambda e: e.allowed_hosts("ALLOWED_HOSTS"), "ALLOWED_HOSTS", "a.org:8000"),
+        (lambda e: e.allowed_hosts("ALLOWED_HOSTS"), "ALLOWED_HOSTS", "https://a.org"),
+        (lambda e: e.whole_number("PORT", 1, 9), "PORT", "10"),
+        (lambda e: e.whole_number("PORT", 1, 9), "PORT", "one"),
         (lambda e: e.time_zone("TIME_ZONE", "UTC"), "TIME_ZONE", "Nowhere"),
         (
             lambda e: e.url("EXIT_URL", "", ("https",)),
@@ -45,6 +55,23 @@ def test_flag(word: str, flag: bool) -> None:
 def test_bad_value_is_refused_by_name(read, name: str, value: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(BadSetting, match=name):
         read(env(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("HTTPS://Guide.Example.org/", "https://guide.example.org"),
+        ("https://guide.example.org:443", "https://guide.example.org"),
+        ("http://[2001:DB8::1]:8000", "http://[2001:db8::1]:8000"),
+    ],
+)
+def test_origin_as_browsers_write_it(written: str, origin: str) -> None:
+    assert env(SITE_URL=written).origin("SITE_URL", "") == origin
+
+
+def test_allowed_hosts() -> None:
+    found = env(ALLOWED_HOSTS="A.org, .b.org,::1,*").allowed_hosts("ALLOWED_HOSTS")
+    assert found == ["a.org", ".b.org", "[::1]", "*"]
 
 
 def test_refusal_never_shows_a_key() -> None:

@@ -56,9 +56,29 @@ def test_https_turns_on_redirect_hsts_and_secure_cookies() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        ({"HOST": "192.168.1.5"}, ["192.168.1.5"]),
+        ({"HOST": "::1"}, ["[::1]", "127.0.0.1", "localhost"]),
+        ({"HOST": "0.0.0.0"}, ["127.0.0.1", "localhost", "[::1]"]),
+        ({"SITE_URL": "http://[2001:db8::1]"}, ["[2001:db8::1]"]),
+        ({"HOST": "192.168.1.5", "ALLOWED_HOSTS": "a.org"}, ["a.org"]),
+    ],
+    ids=str,
+)
+def test_site_answers_where_it_is_served(
+    values: dict[str, str], allowed: list[str]
+) -> None:
+    assert settings_with(**values)["ALLOWED_HOSTS"] == allowed
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("DEBUG", "perhaps"),
+        ("HOST", "a b"),
+        ("PORT", "many"),
+        ("ALLOWED_HOSTS", "https://a.org"),
         ("SITE_URL", "ftp://example.org"),
         ("SECRET_KEY", "short"),
         ("ADDRESS_KEYS", "short"),

@@ -31,6 +31,14 @@ def free_number() -> int:
         return number_of(listener)
 
 
+def has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
 def test_a_busy_port_is_named_with_a_way_out(listener: socket.socket) -> None:
     busy = number_of(listener)
     words = f"port {busy} is busy. Try another: PORT={busy + 1} ./dev run"
@@ -55,8 +63,19 @@ def test_an_address_of_elsewhere_is_named(host: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "url"),
-    [("127.0.0.1", "http://127.0.0.1:{}/"), ("0.0.0.0", "http://127.0.0.1:{}/")],
+    [
+        ("127.0.0.1", "http://127.0.0.1:{}/"),
+        ("0.0.0.0", "http://127.0.0.1:{}/"),
+        ("localhost", "http://localhost:{}/"),
+    ],
 )
 def test_the_address_shown_can_be_opened_here(host: str, url: str) -> None:
     with Port(host, free_number()) as found:
         assert found.url == url.format(found.number)
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 here")
+@pytest.mark.parametrize("host", ["::1", "[::1]", "::"])
+def test_ipv6_stands_in_brackets(host: str) -> None:
+    with Port(host, free_number()) as found:
+        assert found.url == f"http://[::1]:{found.number}/"

@@ -17,17 +17,24 @@ from tests.workshop.conftest import Ask, plain_environment
 from tests.workshop.test_port import free_number
 
 pytestmark = pytest.mark.start
+# A site that answers to guide.example.org:8000 alone.
+ONE_HOST = """
+def application(environ, start_response):
+    known = environ["HTTP_HOST"] == "guide.example.org:8000"
+    start_response("200 OK" if known else "400 Bad Request", [])
+    return [b"hello"]
+"""
 
 
 class Running:
     """``./dev run``, once it has said its address."""
 
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, **settings: str) -> None:
         self.port = free_number()
         self.process = subprocess.Popen(
             [sys.executable, "dev", "run"],
             cwd=tree,
-            env=plain_environment(tree, PORT=str(self.port)),
+            env=plain_environment(tree, PORT=str(self.port), **settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -70,11 +77,11 @@ class Running:
 
 
 @pytest.fixture
-def run(lent: Path) -> Iterator[Callable[[], Running]]:
+def run(lent: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
-    def run() -> Running:
-        started.append(Running(lent))
+    def run(**settings: str) -> Running:
+        started.append(Running(lent, **settings))
         return started[-1]
 
     yield run
@@ -85,7 +92,7 @@ def run(lent: Path) -> Iterator[Callable[[], Running]]:
         running.process.communicate()
 
 
-Run = Callable[[], Running]
+Run = Callable[..., Running]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +144,31 @@ def test_it_serves_at_the_address_it_says(run: Run) -> None:
     assert f"Footbridge is at http://127.0.0.1:{running.port}/\n" in running.said
     with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/") as answer:
         assert answer.read() == b"hello"
+
+
+def test_open_to_all_it_says_how_others_reach_it(run: Run) -> None:
+    running = run(HOST="0.0.0.0")
+    assert f"Footbridge is at http://127.0.0.1:{running.port}/\n" in running.said
+    assert "Other machines reach it once SITE_URL is" in running.said
+
+
+def test_it_says_and_asks_for_the_address_that_it_was_given(
+    run: Run, lent: Path
+) -> None:
+    (lent / "config" / "wsgi.py").write_text(ONE_HOST)
+    said = run(SITE_URL="http://guide.example.org:8000").said
+    assert "Footbridge is at http://guide.example.org:8000/\n" in said
+    assert "400" not in said
+
+
+def test_a_host_that_is_left_out_is_told(run: Run, lent: Path) -> None:
+    (lent / "config" / "wsgi.py").write_text(ONE_HOST)
+    assert "It answers 400 there: ALLOWED_HOSTS leaves that host out." in run().said
+
+
+def test_https_without_a_proxy_is_told(run: Run) -> None:
+    said = run(SITE_URL="https://guide.example.org").said
+    assert "Name your proxy in TRUSTED_PROXIES" in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
