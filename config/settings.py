@@ -159,13 +159,15 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["without_tokens"],
             "formatter": "line",
-        }
+        },
+        "nobody": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
-        # It would quote whatever a stranger wrote there.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # It would quote whatever a stranger wrote there. Where there is no handler at
+        # all, Python's last resort prints the traceback too.
+        "django.security.DisallowedHost": {"handlers": ["nobody"], "propagate": False},
     },
 }
 

@@ -101,3 +101,13 @@ def test_deploy_check_is_clean_under_https() -> None:
         SECRET_KEY="abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOP",
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_host_that_a_stranger_wrote_is_told_to_nobody() -> None:
+    # In a process without pytest, which hands every logger a handler.
+    code = (
+        "import django, logging; django.setup();"
+        "logging.getLogger('django.security.DisallowedHost').error('words of theirs')"
+    )
+    done = run("-c", code, DJANGO_SETTINGS_MODULE="config.settings")
+    assert (done.returncode, done.stderr) == (0, "")
