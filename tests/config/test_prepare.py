@@ -41,6 +41,22 @@ def test_made_up_password_goes_to_a_file_for_its_owner_alone(tmp_path: Path) -> 
     assert User.objects.get().check_password(file.read_text().strip())
 
 
+def test_no_account_is_made_where_its_password_can_not_be_written(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "admin-password").mkdir()
+    with pytest.raises(CommandError, match=r"admin-password can't be written"):
+        prepare()
+    assert not User.objects.exists()
+
+
+def test_no_password_is_left_where_no_account_could_be_made(tmp_path: Path) -> None:
+    User.objects.create_user("admin")
+    with pytest.raises(CommandError, match="No admin account could be made"):
+        prepare()
+    assert not (tmp_path / "admin-password").exists()
+
+
 def test_given_account_is_made(monkeypatch: Any) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "robin")
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long password")

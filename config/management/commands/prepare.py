@@ -33,8 +33,9 @@ class Command(BaseCommand):
             settings.VAR_DIR.chmod(0o700)
             self.migrate()
         except (DatabaseError, OSError) as error:
-            where = settings.DATABASES["default"].get("HOST") or "its file"
-            message = str(error).strip().splitlines()[0]
+            host = settings.DATABASES["default"].get("HOST")
+            where = f"{host}, from DATABASE_URL" if host else "its file"
+            message = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise CommandError(
                 f"The database ({where}) can't be used: {message}"
             ) from None
@@ -87,27 +88,42 @@ class Command(BaseCommand):
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
         given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-        password = given or secrets.token_urlsafe(15)
+        if given:
+            self.make_admin(name, given)
+            self.say("Admin account", f"made: {name}, with the password you gave")
+            return
+        password = secrets.token_urlsafe(15)
+        if sys.stdout.isatty():
+            self.make_admin(name, password)
+            self.say("Admin account", f"made: {name}, password {password} (shown once)")
+            return
+        # First the file: an account whose password nobody knows can't be made good.
+        path = settings.VAR_DIR / "admin-password"
+        self.write_secret(path, password)
         try:
-            users.objects.create_superuser(
-                name, os.environ.get("DJANGO_SUPERUSER_EMAIL", ""), password
-            )
+            self.make_admin(name, password)
+        except BaseException:
+            path.unlink()
+            raise
+        self.say("Admin account", f"made: {name}, password in var/{path.name}")
+
+    def make_admin(self, name: str, password: str) -> None:
+        email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
+        try:
+            get_user_model().objects.create_superuser(name, email, password)
         except (ValidationError, ValueError, DatabaseError) as error:
             raise CommandError(f"No admin account could be made: {error}") from None
-        if given:
-            self.say("Admin account", f"made: {name}, with the password you gave")
-        elif sys.stdout.isatty():
-            self.say("Admin account", f"made: {name}, password {password} (shown once)")
-        else:
-            path = settings.VAR_DIR / "admin-password"
-            self.write_secret(path, password)
-            self.say("Admin account", f"made: {name}, password in var/{path.name}")
 
     def write_secret(self, path: Path, words: str) -> None:
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(words + "\n")
+        try:
+            path.unlink(missing_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(words + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise CommandError(f"{path} can't be written: {error.strerror}.") from None
 
     def say(self, step: str, result: str) -> None:
         self.stdout.write(f"{step}: {result}")
