@@ -9,10 +9,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 _django = get_wsgi_application()
 
 from comments import keys  # noqa: E402 (models need the set-up above)
-from config.requests import with_plain_content_type  # noqa: E402
+from config.requests import (  # noqa: E402
+    with_plain_content_length,
+    with_plain_content_type,
+)
 
 keys.verify_at_start()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
-    return _django(with_plain_content_type(environ), start_response)
+    plain = with_plain_content_length(with_plain_content_type(environ))
+    return _django(plain, start_response)
