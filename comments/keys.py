@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from comments import fields
 from comments.models import Correspondent, KeyCheck
@@ -43,11 +43,15 @@ def verify_at_start() -> None:
     """Like ``verify``, for a server: a database that is away stops no start."""
     try:
         verify()
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         logger.warning("Keys not checked: no database (%s).", type(error).__name__)
     finally:
-        # The server goes on to fork or to thread; no connection may be shared.
+        # The server goes on to fork or to thread; no connection may be shared, and the
+        # threads of PostgreSQL's pool would be missing in a fork.
         connection.close()
+        close_pool = getattr(connection, "close_pool", None)  # None on SQLite
+        if close_pool:
+            close_pool()
 
 
 def rotate(batch: int = 500) -> Iterator[int]:

@@ -1,9 +1,11 @@
+import threading
 from io import StringIO
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError, connection
 
 from comments import fields, keys, moderation
 from comments.models import Comment, Correspondent, KeyCheck
@@ -86,10 +88,16 @@ def test_erasing_needs_no_key(settings: Any) -> None:
     assert not Correspondent.objects.exists()
 
 
-def test_two_first_starts_with_different_keys_do_not_both_pass(settings: Any) -> None:
-    KeyCheck.objects.bulk_create([KeyCheck(pk=1, word="another start's")])
+def test_two_first_starts_with_different_keys_do_not_both_pass(
+    settings: Any, monkeypatch: Any
+) -> None:
+    settings.ADDRESS_KEYS = [OLD]
     keys.verify()
-    assert KeyCheck.objects.count() == 1
+    settings.ADDRESS_KEYS = [NEW]
+    # This one looked before the other stored.
+    monkeypatch.setattr(KeyCheck.objects, "exists", lambda: False)
+    with pytest.raises(keys.WrongKeys, match="not the keys of this database"):
+        keys.verify()
 
 
 def test_rotation_makes_twins_one(settings: Any) -> None:
@@ -108,3 +116,23 @@ def test_rotation_without_the_old_key_says_so(settings: Any) -> None:
     settings.ADDRESS_KEYS = [NEW]
     with pytest.raises(CommandError, match="Add the key it was stored with"):
         call_command("rotate_address_keys")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_start_leaves_no_connection_and_no_thread_to_share() -> None:
+    keys.verify_at_start()
+    assert connection.connection is None
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith("pool-")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_database_that_is_away_stops_no_start(
+    monkeypatch: Any, error: type[Exception]
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(keys, "verify", fail)
+    keys.verify_at_start()
