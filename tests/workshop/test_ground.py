@@ -1,0 +1,33 @@
+"""The names that an operator may set: all of them, and none that means nothing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.workshop.conftest import ROOT
+from workshop.ground import SETTINGS
+
+MAIL = {"EMAIL_URL", "MAIL_FROM", "MAIL_SITE_URL"}  # read once mail is sent
+SOURCES = [
+    ROOT / "manage.py",
+    *(path for name in ("config", "workshop") for path in (ROOT / name).rglob("*.py")),
+]
+
+
+def first_words(path: Path) -> Iterator[str]:
+    """What stands first in each call, such as ``env.flag("DEBUG", default=False)``."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def test_each_name_is_read_somewhere() -> None:
+    read = {word for path in SOURCES for word in first_words(path)}
+    assert set(SETTINGS) - read <= MAIL
+
+
+def test_each_name_that_the_settings_read_is_kept_from_tests() -> None:
+    read = set(first_words(ROOT / "config" / "settings.py"))
+    assert {word for word in read if word.isupper()} <= set(SETTINGS)
