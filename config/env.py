@@ -170,16 +170,22 @@ def _host(word: str, sentence: str) -> str:
 
 
 def read_environment(keys_file: Path) -> Environment:
-    """The process's environment over the lines of ``keys_file``, where it exists."""
+    """The process's environment over the lines of ``keys_file``, where it exists.
+
+    What is blank in the environment counts as not set, in the file's favour too.
+    """
     values: dict[str, str] = {}
     try:
-        lines = keys_file.read_text().splitlines()
+        lines = keys_file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         lines = []
     except OSError as error:
         raise BadSetting(f"{keys_file} can't be read: {error.strerror}.") from None
+    except UnicodeError:
+        raise BadSetting(f"{keys_file} can't be read: it is no text.") from None
     for line in lines:
         name, equals, value = line.partition("=")
         if equals and not name.lstrip().startswith("#"):
             values[name.strip()] = value.strip()
-    return Environment(values | dict(os.environ))
+    given = {name: value for name, value in os.environ.items() if value.strip()}
+    return Environment(values | given)

@@ -89,3 +89,17 @@ def test_keys_file_is_read_and_the_environment_wins(
     found = read_environment(file)
     assert found.text("ONE_OF_OURS", "") == "file=1"
     assert found.text("ANOTHER", "") == "environment"
+
+
+def test_blank_in_the_environment_is_not_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keys.env").write_text("ONE_OF_OURS=file\n")
+    monkeypatch.setenv("ONE_OF_OURS", " ")
+    assert read_environment(tmp_path / "keys.env").text("ONE_OF_OURS", "") == "file"
+
+
+def test_keys_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "keys.env").write_bytes(b"SECRET_KEY=\xff\n")
+    with pytest.raises(BadSetting, match=r"keys\.env can't be read"):
+        read_environment(tmp_path / "keys.env")
