@@ -4,7 +4,7 @@ import contextlib
 import re
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -56,7 +56,8 @@ def _place(address: str) -> dict[str, Any]:
     # and comments be gone with the process.
     if re.match("sqlite:(//$|///$|//[^/:])", address):
         return {}
-    if address.startswith(("sqlite://", "postgres://", "postgresql://")):
+    schemes = ("sqlite://", "postgres://", "postgresql://")
+    if address.startswith(schemes) and unquote(address).isprintable():
         with contextlib.suppress(ValueError, ImproperlyConfigured):
             return dict(environ.Env.db_url_config(address))
     return {}
@@ -65,10 +66,11 @@ def _place(address: str) -> dict[str, Any]:
 def _options(query: str) -> dict[str, str]:
     if not query:
         return {}
-    try:
-        return dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True))
-    except ValueError:
-        raise ValueError("must have name=value after the ?, with & between.") from None
+    with contextlib.suppress(ValueError):
+        given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True))
+        if all(value.isprintable() for value in given.values()):
+            return given
+    raise ValueError("must have name=value after the ?, with & between.")
 
 
 def _sqlite(file: str, given: dict[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
             settings.VAR_DIR.chmod(0o700)
             self.migrate()
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, ImproperlyConfigured, OSError) as error:
             host = settings.DATABASES["default"].get("HOST")
             where = f"{host}, from DATABASE_URL" if host else "its file"
             message = (str(error).strip() or type(error).__name__).splitlines()[0]
