@@ -102,7 +102,7 @@ class Command(BaseCommand):
         self.write_secret(path, password)
         try:
             self.make_admin(name, password)
-        except BaseException:
+        except Exception:  # No interrupt: it may come when the account is there.
             path.unlink()
             raise
         self.say("Admin account", f"made: {name}, password in var/{path.name}")
