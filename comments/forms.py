@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Layout, Submit
+from crispy_forms.layout import HTML, Field, Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -58,10 +58,16 @@ class PlainTextField(forms.CharField):
 class HiddenField(forms.Field):
     """What the page itself says; never a reason for a message of its own."""
 
-    widget = forms.HiddenInput
+    widget: type[forms.Widget] | forms.Widget = forms.HiddenInput
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return text.without_unsafe(data) if isinstance(data, str) else data
+
+
+class TrapField(HiddenField):
+    """Nobody sees it; a program that fills in whatever it finds fills it in too."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
 
 
 class CommentForm(forms.Form):
@@ -96,6 +102,7 @@ class CommentForm(forms.Form):
     )
     stamp = HiddenField(required=False)
     email_asked = HiddenField(required=False)
+    website = TrapField(required=False, label=_("Leave this empty"))
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"stamp": stamps.make_stamp()})
@@ -113,6 +120,7 @@ class CommentForm(forms.Form):
             "email",
             "stamp",
             "email_asked",
+            Field("website", template="footbridge/trap.html"),
             HTML("{% include 'comments/_form_note.html' %}"),
             Submit("send", _("Send my comment")),
         )
@@ -164,7 +172,11 @@ class CommentForm(forms.Form):
 
     def renew_stamp(self) -> None:
         """Before the form is shown again, so that sending it again works."""
-        self._fill("stamp", stamps.make_stamp())
+        self._fill("stamp", stamps.make_stamp(marked=self.is_doubtful()))
+
+    def is_doubtful(self) -> bool:
+        """Whether it was sent, now or the time before, without having been served."""
+        return stamps.is_doubtful(self.data.get("stamp", ""))
 
     def _fill(self, name: str, value: str) -> None:
         if isinstance(self.data, QueryDict):

@@ -9,7 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comments.fields import EncryptedEmailField
-from comments.querysets import CommentQuerySet
+from comments.querysets import CommentQuerySet, RuleQuerySet
+from comments.screening.listed import Effect, What
+from comments.screening.values import Limits, Sign
+from comments.screening.writing import SCRIPTS
+from comments.trust import Terms
 from guide.models import Post
 
 
@@ -20,6 +24,8 @@ class Correspondent(models.Model):
     email = EncryptedEmailField(_("address"))
     lookup = models.CharField(max_length=64, unique=True)
     key_name = models.CharField(max_length=16, db_index=True)
+    # When whoever reads this address's mail last showed that they do.
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("correspondent")
@@ -38,20 +44,6 @@ class Status(models.TextChoices):
     # Held and escalated: somebody may be at risk. Never approved by a rule or in bulk.
     CONCERN = "concern", _("Concern")
     WITHDRAWN = "withdrawn", _("Erased")
-
-
-class Reason(models.TextChoices):
-    """Why a comment is held, in words for the moderator."""
-
-    EVERYTHING_WAITS = "everything-waits", _("Every comment waits for a person.")
-    SAME_SHORT_TEXT = (
-        "same-short-text",
-        _("The same few words already stand or wait under this post."),
-    )
-    MANY_FROM_ADDRESS = (
-        "many-from-address",
-        _("This address has sent unusually many comments within the hour."),
-    )
 
 
 class Comment(models.Model):
@@ -73,6 +65,7 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
+    # A list of signs as ``screening.values.Sign.as_json`` gives them.
     reasons = models.JSONField(_("held because"), default=list)
     submitted_at = models.DateTimeField(_("sent"))
     # Keyed hashes: of the words, so that the same ones are found again; of the sender's
@@ -102,9 +95,18 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("comments:permalink", args=[self.pk])
 
+    def was_decided(self) -> bool:
+        """Whether a person has ever decided on it."""
+        return self.decisions.filter(by__isnull=False).exists()
+
+    @property
+    def signs(self) -> list[Sign]:
+        """Why it is where it is, in the order in which a moderator reads it."""
+        return [Sign.from_json(reason) for reason in self.reasons]
+
     @property
     def reason_sentences(self) -> list[str]:
-        return [str(Reason(reason).label) for reason in self.reasons]
+        return [sign.sentence for sign in self.signs]
 
 
 class Decision(models.Model):
@@ -208,6 +210,64 @@ class Throttle(models.Model):
         return self.key
 
 
+class Rule(models.Model):
+    """What is held, put away or overlooked: words, names, domains, addresses, senders.
+
+    Of an address and of a sender only the keyed hash is here, in ``value``; ``label``
+    is what a moderator calls it.
+    """
+
+    Effect = Effect
+    What = What
+
+    effect = models.CharField(_("what happens"), max_length=10, choices=Effect.choices)
+    what = models.CharField(
+        _("looks at"), max_length=10, choices=What.choices, default=What.TEXT
+    )
+    value = models.CharField(_("words"), max_length=200)
+    label = models.CharField(_("label"), max_length=100, blank=True)
+    family = models.CharField(_("family"), max_length=40, blank=True)
+    reason = models.CharField(_("why"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    hits = models.PositiveIntegerField(_("hits"), default=0, editable=False)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["effect", "what", "value"], name="rule_is_said_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        # The admin's own log keeps this line: never a hash, never an address.
+        hashed = self.what in (What.ADDRESS, What.SENDER)
+        return self.label or (str(self.get_what_display()) if hashed else self.value)
+
+
+class Fingerprint(models.Model):
+    """One of a comment's eight keyed hashes by which nearly the same words are found.
+
+    Each hash remembers its latest comment only, so looking one up costs the same
+    however often it came.
+    """
+
+    band = models.BigIntegerField(primary_key=True)
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="fingerprints"
+    )
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.band)
+
+
 class KeyCheck(models.Model):
     """A known word, encrypted: tells at the start whether ADDRESS_KEYS fit the data."""
 
@@ -249,6 +309,101 @@ class DiscussionSettings(models.Model):
         ),
     )
 
+    links_held_from = models.PositiveSmallIntegerField(
+        _("links"),
+        default=2,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "A comment with this many links or more is held. 0: never for that."
+        ),
+    )
+    pause_seconds = models.PositiveSmallIntegerField(
+        _("seconds between two comments"),
+        default=20,
+        validators=[MaxValueValidator(3600)],
+        help_text=_(
+            "Faster from one connection is held, not refused. 0: never for that."
+        ),
+    )
+    flood_comments = models.PositiveSmallIntegerField(
+        _("comments on the whole site"),
+        default=30,
+        validators=[MaxValueValidator(1000)],
+        help_text=_(
+            "When this many came within the minutes below, each one more is held and "
+            "says so. 0: never for that."
+        ),
+    )
+    flood_minutes = models.PositiveSmallIntegerField(
+        _("within minutes"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+    )
+    script = models.CharField(
+        _("script of this site"),
+        max_length=12,
+        choices=SCRIPTS,
+        default="latin",
+        help_text=_("A comment that is mostly in another one is held."),
+    )
+    screens_links = models.BooleanField(
+        _("look at links"),
+        default=True,
+        help_text=_("Their number, shorteners, hosts that look like others."),
+    )
+    screens_writing = models.BooleanField(
+        _("look at the writing"),
+        default=True,
+        help_text=_("Nearly all capitals, or another script."),
+    )
+    screens_details = models.BooleanField(
+        _("look for personal details"),
+        default=True,
+        help_text=_("Phone numbers, streets and email addresses in the words."),
+    )
+    screens_names = models.BooleanField(
+        _("look at names"),
+        default=True,
+        help_text=_("Those that look like an author’s or like one of the team."),
+    )
+    screens_repeats = models.BooleanField(
+        _("look for repeats"),
+        default=True,
+        help_text=_("The same few words, or nearly the same ones, within 30 days."),
+    )
+    screens_origin = models.BooleanField(
+        _("look at where it came from"),
+        default=True,
+        help_text=_(
+            "Throw-away addresses, programs that fill in forms, many at once from one "
+            "connection, from one address or on the whole site."
+        ),
+    )
+
+    trusts = models.BooleanField(
+        _("show comments of known writers at once"),
+        default=False,
+        help_text=_(
+            "Off: every comment waits for a person. On: a comment is shown at once if "
+            "it was proved by mail, its address is confirmed, the numbers below are "
+            "met and nothing at all was noticed. Never where somebody may be at risk."
+        ),
+    )
+    trusts_after = models.PositiveSmallIntegerField(
+        _("after approved comments"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text=_("So many of the same writer must stand on the page."),
+    )
+    trusts_days = models.PositiveSmallIntegerField(
+        _("days without spam"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("One comment marked as spam within these days ends the trust."),
+    )
+
+    FAMILIES = ("links", "writing", "details", "names", "repeats", "origin")
+
     class Meta:
         verbose_name = _("discussion settings")
         verbose_name_plural = _("discussion settings")
@@ -265,3 +420,22 @@ class DiscussionSettings(models.Model):
     def load(cls) -> DiscussionSettings:
         """The row, or the defaults where nobody has saved one yet."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def limits(self, names: tuple[str, ...] = ()) -> Limits:
+        """What screening goes by; ``names`` nobody else should use."""
+        return Limits(
+            links=self.links_held_from,
+            pause_seconds=self.pause_seconds,
+            flood_comments=self.flood_comments,
+            flood_minutes=self.flood_minutes,
+            script=self.script,
+            off=frozenset(
+                family
+                for family in self.FAMILIES
+                if not getattr(self, f"screens_{family}")
+            ),
+            names=names,
+        )
+
+    def terms(self) -> Terms:
+        return Terms(self.trusts, self.trusts_after, self.trusts_days)

@@ -15,14 +15,21 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from comments import correspondents, ratelimit, text
-from comments.models import Comment, Decision, DiscussionSettings, Reason, Status
+from comments import correspondents, evidence, ratelimit, text, trust
+from comments.models import (
+    Comment,
+    Correspondent,
+    Decision,
+    DiscussionSettings,
+    Rule,
+    Status,
+)
+from comments.screening.verdict import Verdict, judge, signs_of
 from guide.models import Post
 
 RESEND_WINDOW = timedelta(minutes=15)
 # The same words twice are a mistake only where they are too many for chance.
 LONG_ENOUGH_TO_COMPARE = 40
-UNUSUALLY_MANY_AN_HOUR = 10
 
 
 class Outcome(Enum):
@@ -46,19 +53,26 @@ class Submission:
 
 @dataclass(frozen=True)
 class Draft:
-    """A comment as its form has checked it; ``words`` tidied, ``email`` normal."""
+    """A comment as its form has checked it; ``words`` tidied, ``email`` normal.
+
+    ``proved`` where it came by its own mailed button or with a mailed token. The form
+    on the page proves nothing, whatever address was typed into it.
+    """
 
     post: Post
     name: str
     words: str
     email: str
+    filled_trap: bool = False
+    good_stamp: bool = True
+    proved: bool = False
 
 
 @transaction.atomic
 def submit(
     draft: Draft, senders: Sequence[str], at: datetime | None = None
 ) -> Submission:
-    """Store ``draft`` once, to wait for a person, or say why not.
+    """Store ``draft`` once, where the rules put it, or say why not.
 
     ``senders`` are the sender's hashes, today's first. The statements are the same for
     a known and an unknown address, and whatever the answer, none depends on it. What
@@ -67,13 +81,13 @@ def submit(
     at = at or timezone.now()
     # Submits to one post wait for each other here, which makes the checks below true.
     Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
-    rules = DiscussionSettings.load()
-    window = timedelta(minutes=rules.submits_minutes)
+    settings = DiscussionSettings.load()
+    window = timedelta(minutes=settings.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)
     digests = text.digests(draft.words)
 
     refusal = _refusal(draft, digests, senders, at)
-    if refusal is None and count > rules.submits:
+    if refusal is None and count > settings.submits:
         refusal = Submission(Outcome.TOO_FAST, wait=began_at + window - at)
     if refusal:
         transaction.set_rollback(True)
@@ -86,18 +100,38 @@ def submit(
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
-        reasons=[Reason.EVERYTHING_WAITS],
         submitted_at=at,
         text_digest=digests[0],
         sender=senders[0],
     )
-    if Comment.objects.same_text(draft.post, digests).exists():
-        comment.reasons.append(Reason.SAME_SHORT_TEXT)
-    lately = writer.comments.filter(submitted_at__gt=at - timedelta(hours=1))
-    if lately.count() >= UNUSUALLY_MANY_AN_HOUR:
-        comment.reasons.append(Reason.MANY_FROM_ADDRESS)
+    verdict = _verdict(comment, draft, writer, senders, settings)
+    comment.status = Status(verdict.status)
+    comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
+    evidence.keep(comment, verdict.signs)
     return Submission(Outcome.STORED, comment)
+
+
+def _verdict(
+    comment: Comment,
+    draft: Draft,
+    writer: Correspondent,
+    senders: Sequence[str],
+    settings: DiscussionSettings,
+) -> Verdict:
+    at = comment.submitted_at
+    candidate = evidence.of_new(
+        comment,
+        draft.email,
+        senders,
+        settings,
+        filled_trap=draft.filled_trap,
+        good_stamp=draft.good_stamp,
+    )
+    rules = Rule.objects.in_use(at).listed()
+    signs = signs_of(candidate, rules, settings.limits(evidence.public_names()))
+    standing = evidence.standing(writer, proved=draft.proved)
+    return judge(signs, trusted=trust.is_trusted(standing, settings.terms(), at))
 
 
 def _refusal(
@@ -205,6 +239,7 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
         correspondent=None,
     )
     stored.decisions.update(why="")
+    evidence.forget(stored)
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

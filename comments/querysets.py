@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from comments.screening.listed import Listed
+
 if TYPE_CHECKING:
     from guide.models import Post
 
@@ -40,10 +42,34 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return found[: PAGE_SIZE + 1]
 
     def same_text(self, post: Post, digests: Sequence[str]) -> CommentQuerySet:
-        """Comments on ``post`` with the same words that stand there or wait."""
+        """Comments on ``post`` with the same words that stand there or wait.
+
+        What a rule alone called spam counts as waiting, so that its sender meets the
+        same answers as everybody.
+        """
         status = self.model.Status
-        standing = [status.PENDING, status.CONCERN, status.APPROVED]
-        return self.filter(post=post, text_digest__in=digests, status__in=standing)
+        standing = models.Q(
+            status__in=[status.PENDING, status.CONCERN, status.APPROVED]
+        ) | models.Q(status=status.SPAM, decisions=None)
+        return self.filter(standing, post=post, text_digest__in=digests)
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):  # type: ignore[name-defined]
+    def in_use(self, at: datetime) -> RuleQuerySet:
+        unlimited = models.Q(expires_at=None)
+        lasting = unlimited | models.Q(expires_at__gt=at)
+        return self.filter(lasting, is_active=True)
+
+    def forget_senders(self, at: datetime) -> int:
+        """Delete those about a connection that have ended; how many there were."""
+        senders = self.filter(what=self.model.What.SENDER, expires_at__lte=at)
+        count, _by_model = senders.delete()
+        return count
+
+    def listed(self) -> list[Listed]:
+        """Each as screening reads it."""
+        rows = self.order_by("pk").values_list("pk", "effect", "what", "value")
+        return [Listed(*row) for row in rows]

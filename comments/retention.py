@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
-from comments import ratelimit
+from comments import evidence, ratelimit
+from comments.models import Rule
 
 
 def keep_clocks(at: datetime | None = None) -> dict[str, int]:
@@ -12,7 +14,12 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
     Safe to stop at any point and to run again.
     """
-    return {"sender hashes": ratelimit.forget_senders(at)}
+    at = at or timezone.now()
+    return {
+        "sender hashes": ratelimit.forget_senders(at),
+        "hashes of words": evidence.forget_repeats(at),
+        "rules about a connection": Rule.objects.forget_senders(at),
+    }
 
 
 def empty_log() -> bool:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import moderation, origins, pages, ratelimit, tokens
 from comments.forms import CommentForm
-from comments.models import Comment, DiscussionSettings, Status
+from comments.models import Comment, DiscussionSettings
 from comments.moderation import Outcome
 from guide.models import Post
 
@@ -81,6 +81,8 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         name=form.cleaned_data["name"],
         words=form.cleaned_data["comment"],
         email=form.cleaned_data["email"],
+        filled_trap=bool(form.cleaned_data["website"]),
+        good_stamp=not form.is_doubtful(),
     )
     return _after(
         request, post, form, moderation.submit(draft, ratelimit.senders(request))
@@ -158,7 +160,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "comment": comment if fresh else None,
         "post": comment.post if fresh else None,
         "fresh": fresh,
-        "state": pages.STATES[Status(comment.status)] if fresh else "",
+        "state": pages.state_of(comment) if fresh else "",
         "withdraw_url": tokens.withdraw_url(comment) if fresh else "",
         "reading_time": DiscussionSettings.load().reading_time,
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from comments import moderation
-from comments.models import Comment, Status
+from comments.models import Comment, Rule, Status
 from guide.models import Author, Guide, Page, Post, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -83,6 +83,11 @@ def make_comment(
 def make_moderator(**fields: Any) -> User:
     given = {"username": f"moderator{next(_numbers)}"} | fields
     return User.objects.create_superuser(**given)
+
+
+def make_rule(**fields: Any) -> Rule:
+    given = {"effect": "hold", "value": f"phrase {next(_numbers)}"} | fields
+    return Rule.objects.create(**given)
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.forms import model_to_dict
 from django.test import Client
 
 from comments import moderation
@@ -378,7 +379,7 @@ def test_settings_of_the_discussion_are_one_row(
     client: Client, moderator: User
 ) -> None:
     address = "/admin/comments/discussionsettings/"
-    data = {"reading_time": "by Sunday", "submits": 5, "submits_minutes": 5}
+    data = model_to_dict(DiscussionSettings(pk=1, reading_time="by Sunday"))
     client.post(client.get(address)["Location"], data)
     assert client.get(address)["Location"] == f"{address}1/change/"
     assert client.get(f"{address}add/").status_code == 403

@@ -14,10 +14,11 @@ from comments.models import (
     Correspondent,
     Decision,
     DiscussionSettings,
-    Reason,
     Status,
 )
 from comments.moderation import Outcome
+from comments.screening.reasons import Reason
+from comments.screening.values import Sign
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ LONG = "These are more than forty characters, so they count as the same words."
 def test_comment_waits_for_a_person() -> None:
     comment = moderation.submit(make_draft(), ["a"]).comment
     assert comment and comment.status == Status.PENDING
-    assert comment.reasons == [Reason.EVERYTHING_WAITS]
+    assert [sign.code for sign in comment.signs] == [Reason.EVERYTHING_WAITS]
 
 
 def test_submit_renders_once() -> None:
@@ -109,7 +110,7 @@ def test_short_text_twice_is_held_with_that_reason() -> None:
     post = make_post()
     make_comment(post=post, words="Me too.")
     again = moderation.submit(make_draft(post=post, words="Me too."), ["other"])
-    assert again.comment and Reason.SAME_SHORT_TEXT in again.comment.reasons
+    assert again.comment and Sign(Reason.SAME_SHORT_TEXT) in again.comment.signs
 
 
 def test_many_from_one_sender_wait() -> None:
@@ -141,7 +142,7 @@ def test_many_from_one_address_are_held_not_refused() -> None:
     for _ in range(10):
         make_comment(post=post, email="wren@example.org")
     comment = make_comment(post=post, email="WREN@example.org")
-    assert Reason.MANY_FROM_ADDRESS in comment.reasons
+    assert Sign(Reason.MANY_FROM_ADDRESS) in comment.signs
 
 
 def statements_of(draft: moderation.Draft) -> list[str]:
@@ -234,7 +235,7 @@ def test_same_short_text_beside_a_concern_is_held_with_that_reason() -> None:
     post = make_post()
     make_comment(Status.CONCERN, post=post, words="Me too.")
     again = make_comment(post=post, words="Me too.")
-    assert Reason.SAME_SHORT_TEXT in again.reasons
+    assert Sign(Reason.SAME_SHORT_TEXT) in again.signs
 
 
 def test_word_to_the_writer_is_kept_with_the_decision() -> None:

@@ -1,0 +1,196 @@
+"""What the database knows about a comment that was just sent, as screening reads it.
+
+A look at a comment costs the same few statements whoever sent it and whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from html import unescape
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, Max, Subquery, Value
+
+from comments import fields, text, trust
+from comments.models import (
+    Comment,
+    Correspondent,
+    DiscussionSettings,
+    Fingerprint,
+    Rule,
+    Status,
+)
+from comments.screening import repeats
+from comments.screening.values import Candidate, Link, Sign
+from guide.models import Author, Post
+
+UNUSUALLY_MANY_AN_HOUR = 10
+# How long nearly the same words are recognised.
+REPEATS_KEPT = timedelta(days=30)
+_MEETINGS = (Status.PENDING, Status.CONCERN, Status.APPROVED, Status.SPAM)
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def links_in(html: str) -> tuple[Link, ...]:
+    """The links of a comment as they show, out of what ``text.render`` made."""
+    return tuple(
+        Link(unescape(href), unescape(_TAG.sub("", shown)))
+        for href, shown in _LINK.findall(html)
+    )
+
+
+def public_names() -> tuple[str, ...]:
+    """Those of authors and of the team, which nobody else should go by."""
+    authors = Author.objects.order_by().values_list("name", Value(""), Value(""))
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    team = staff.order_by().values_list("username", "first_name", "last_name")
+    rows = authors.union(team)
+    return tuple(f"{first} {last}".strip() or name for name, first, last in rows)
+
+
+def of_new(
+    comment: Comment,
+    email: str,
+    senders: Sequence[str],
+    settings: DiscussionSettings,
+    **seen: bool,
+) -> Candidate:
+    """``comment``, not stored yet, and all that surrounds it at this moment.
+
+    ``seen`` is what the form noticed: ``filled_trap`` and ``good_stamp``.
+    """
+    at = comment.submitted_at
+    last_at, tenth_at, flood_at, same = _surroundings(comment, senders, settings)
+    twins = _twins(comment)
+    return Candidate(
+        words=comment.text,
+        name=comment.name,
+        links=links_in(comment.html),
+        domain=email.rpartition("@")[2].lower(),
+        addresses=(fields.lookup_hash(email), *fields.older_lookup_hashes(email)),
+        senders=tuple(senders),
+        pause=at - last_at if last_at else None,
+        same_short_text=same,
+        many_from_address=tenth_at is not None,
+        flood=flood_at is not None
+        and at - flood_at < timedelta(minutes=settings.flood_minutes),
+        like_earlier=twins.get(False),
+        like_spam=twins.get(True),
+        **seen,
+    )
+
+
+def _surroundings(
+    comment: Comment, senders: Sequence[str], settings: DiscussionSettings
+) -> tuple[datetime | None, datetime | None, datetime | None, bool]:
+    """In one statement: when this sender's last one came, when the tenth of this
+    address within the hour, when the nth last of all; whether the words stand here.
+    """
+    at, others = comment.submitted_at, Comment.objects.order_by()
+    hour = at - timedelta(hours=1)
+    of_address = others.filter(
+        correspondent=comment.correspondent, submitted_at__gt=hour
+    ).order_by("submitted_at")
+    tenth = UNUSUALLY_MANY_AN_HOUR - 1
+    nth = max(settings.flood_comments, 1) - 1
+    row: tuple[datetime | None, datetime | None, datetime | None, bool] = (
+        Post.objects.filter(pk=comment.post_id)
+        .order_by()
+        .values_list(
+            Subquery(
+                others.filter(sender__in=senders)
+                .values("sender")
+                .annotate(last=Max("submitted_at"))
+                .order_by("-last")
+                .values("last")[:1]
+            ),
+            Subquery(of_address.values("submitted_at")[tenth : tenth + 1]),
+            Subquery(others.order_by("-pk").values("submitted_at")[nth : nth + 1]),
+            Exists(others.same_text(comment.post, text.digests(comment.text))),
+        )
+        .get()
+    )
+    return row
+
+
+def _twins(comment: Comment) -> dict[bool, int]:
+    """The latest comment with nearly the same words, by whether it is spam."""
+    lately = Fingerprint.objects.filter(
+        band__in=repeats.bands(comment.text) or [0],
+        seen_at__gt=comment.submitted_at - REPEATS_KEPT,
+        comment__status__in=_MEETINGS,
+    )
+    met = lately.order_by("comment").values_list(
+        "comment", "comment__status", "comment__text"
+    )
+    own = repeats.runs(comment.text)
+    return {
+        status == Status.SPAM: pk
+        for pk, status, words in met.distinct()
+        if repeats.likeness(own, repeats.runs(words)) >= repeats.ALIKE
+    }
+
+
+def of_stored(comment: Comment, *, with_domain: bool = True) -> Candidate:
+    """``comment`` as it can be looked at again: without the moment it came in."""
+    writer = comment.correspondent
+    domain = writer.email.rpartition("@")[2].lower() if writer and with_domain else ""
+    return Candidate(
+        words=comment.text,
+        name=comment.name,
+        links=links_in(comment.html),
+        domain=domain,
+        addresses=(writer.lookup,) if writer else (),
+        senders=(comment.sender,) if comment.sender else (),
+    )
+
+
+def standing(writer: Correspondent, *, proved: bool) -> trust.Standing:
+    """What trust goes by. Nothing is asked about an address that was only typed."""
+    if not proved:
+        return trust.Standing()
+    confirmed = Correspondent.objects.filter(pk=writer.pk, confirmed_at__isnull=False)
+    last_spam = writer.comments.filter(status=Status.SPAM).order_by("-submitted_at")
+    return trust.Standing(
+        proved=True,
+        confirmed=confirmed.exists(),
+        approved=writer.comments.filter(status=Status.APPROVED).count(),
+        last_spam_at=last_spam.values_list("submitted_at", flat=True).first(),
+    )
+
+
+def keep(comment: Comment, signs: Sequence[Sign]) -> None:
+    """Remember the words of ``comment`` as hashes, and count what its rules found.
+
+    Both in a fixed order, so that two comments at once never wait for each other.
+    """
+    bands = [
+        Fingerprint(band=band, comment=comment, seen_at=comment.submitted_at)
+        for band in repeats.bands(comment.text)
+    ]
+    Fingerprint.objects.bulk_create(
+        bands,
+        update_conflicts=True,
+        unique_fields=["band"],
+        update_fields=["comment", "seen_at"],
+    )
+    rules = {sign.rule for sign in signs if sign.rule is not None}
+    # Also where there is none, so that a listed address costs what others cost.
+    for pk in sorted(rules) or [0]:
+        Rule.objects.filter(pk=pk).update(hits=F("hits") + 1)
+
+
+def forget(comment: Comment) -> None:
+    """Unlearn the words of ``comment``."""
+    comment.fingerprints.all().delete()
+
+
+def forget_repeats(at: datetime) -> int:
+    """Delete hashes of words that came more than 30 days before ``at``."""
+    count, _by_model = Fingerprint.objects.filter(
+        seen_at__lt=at - REPEATS_KEPT
+    ).delete()
+    return count

@@ -1,0 +1,35 @@
+"""Whose comments are shown at once. Off unless a setting says otherwise. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Terms:
+    """``approved`` comments, and no spam within ``days``."""
+
+    on: bool = False
+    approved: int = 3
+    days: int = 90
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A correspondent as trust sees them, and whether this very comment is theirs.
+
+    ``proved``: it came by its own mailed button or with a mailed token. Whoever typed
+    an address has proved nothing.
+    """
+
+    proved: bool = False
+    confirmed: bool = False
+    approved: int = 0
+    last_spam_at: datetime | None = None
+
+
+def is_trusted(standing: Standing, terms: Terms, at: datetime) -> bool:
+    if not (terms.on and standing.proved and standing.confirmed):
+        return False
+    spam = standing.last_spam_at
+    forgiven = spam is None or at - spam > timedelta(days=terms.days)
+    return forgiven and standing.approved >= terms.approved
