@@ -24,7 +24,7 @@ _STREETS = (
         r"|Lane|Ln|Drive|Dr|Court|Ct|Close|Way|Boulevard|Blvd|Place|Crescent|Terrace)\b"
     ),
     # 12 elm street, as people type on a phone
-    re.compile(r"\b\d{1,5} [a-z’'-]{3,24} (?:street|road|avenue|boulevard)\b"),
+    re.compile(r"\b\d{1,5} (?!way )[a-z’'-]{3,24} (?:street|road|avenue|boulevard)\b"),
     # Lindenstraße 12
     re.compile(r"\b[A-Z]\w{2,24}(?:straße|strasse|str\.|gasse|allee) ?\d{1,4}\b"),
     # CA 90210; SW1A 1AA

@@ -45,7 +45,7 @@ def _label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label[4:].encode().decode("punycode")
+        return label[4:].encode().decode("punycode") or label
     except (UnicodeError, ValueError, OverflowError):
         return label
 
@@ -86,7 +86,7 @@ def _says_another(link: Link, host: str) -> bool:
     said = _LOOKS_LIKE_A_HOST.match(link.shown.strip())
     if not said:
         return False
-    named = said[1].lower().removeprefix("www.")
+    named = host_of(f"//{said[1].lower()}").removeprefix("www.")
     return not f".{host}".endswith(f".{named}")
 
 

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=WRONG_KEYS) from None
         self.collect_static()
         self.load_guide()
+        call_command("load_words", stdout=self.stdout)
         self.make_first_admin()
         keep_clocks()
         empty_log()
