@@ -32,12 +32,14 @@ from comments.admin_list import (
     latest_decision,
 )
 from comments.admin_queue import QueueAdmin, moderator, skipped_sentence
+from comments.admin_rules import RuleAdmin
 from comments.fields import UnreadableAddress
 from comments.models import (
     Comment,
     Decision,
     DeclineReason,
     DiscussionSettings,
+    Rule,
     Status,
 )
 from comments.orders import VERBS, what_came_first
@@ -303,9 +305,38 @@ class DeclineReasonAdmin(admin.ModelAdmin):
     list_editable = ["position"]
 
 
+admin.site.register(Rule, RuleAdmin)
+
+
 @admin.register(DiscussionSettings)
 class DiscussionSettingsAdmin(admin.ModelAdmin):
     """One row, so its list leads straight to it."""
+
+    fieldsets = [
+        (None, {"fields": ["reading_time"]}),
+        (
+            _("Asked to wait"),
+            {"fields": ["submits", "submits_minutes"]},
+        ),
+        (
+            _("What a comment is held for"),
+            {
+                "description": _(
+                    "Each is a reason to hold, never to refuse. A change takes effect "
+                    "at the next comment. Words and names are under “Rules”."
+                ),
+                "fields": [
+                    "links_held_from",
+                    "pause_seconds",
+                    "flood_comments",
+                    "flood_minutes",
+                    "script",
+                    *(f"screens_{name}" for name in DiscussionSettings.FAMILIES),
+                ],
+            },
+        ),
+        (_("Trust"), {"fields": ["trusts", "trusts_after", "trusts_days"]}),
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not (

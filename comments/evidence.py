@@ -101,7 +101,9 @@ def _surroundings(
         .order_by()
         .values_list(
             Subquery(
-                others.filter(sender__in=senders)
+                # The index leaves out those without a sender, and must be told so.
+                others.exclude(sender="")
+                .filter(sender__in=senders)
                 .values("sender")
                 .annotate(last=Max("submitted_at"))
                 .order_by("-last")
@@ -134,10 +136,9 @@ def _twins(comment: Comment) -> dict[bool, int]:
     }
 
 
-def of_stored(comment: Comment, *, with_domain: bool = True) -> Candidate:
+def of_stored(comment: Comment, domain: str = "") -> Candidate:
     """``comment`` as it can be looked at again: without the moment it came in."""
     writer = comment.correspondent
-    domain = writer.email.rpartition("@")[2].lower() if writer and with_domain else ""
     return Candidate(
         words=comment.text,
         name=comment.name,
@@ -146,6 +147,15 @@ def of_stored(comment: Comment, *, with_domain: bool = True) -> Candidate:
         addresses=(writer.lookup,) if writer else (),
         senders=(comment.sender,) if comment.sender else (),
     )
+
+
+def domain_in(sealed: str | None) -> str:
+    """The domain of an address as it is stored; "" where no key fits it."""
+    try:
+        address = fields.decrypt(sealed) if sealed else ""
+    except fields.UnreadableAddress:
+        return ""
+    return address.rpartition("@")[2].lower()
 
 
 def standing(writer: Correspondent, *, proved: bool) -> trust.Standing:

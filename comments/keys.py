@@ -1,12 +1,14 @@
 """The keys of stored addresses: do they fit the data, and how they are renewed."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import QuerySet
 
 from comments import fields
-from comments.models import Correspondent, KeyCheck
+from comments.models import Correspondent, KeyCheck, Rule
 
 logger = logging.getLogger(__name__)
 CHECK_WORD = "these keys fit"
@@ -73,7 +75,36 @@ def rotate(batch: int = 500) -> Iterator[int]:
         if not rows:
             break
         yield len(rows)
+    renew_rules()
     KeyCheck.objects.filter(pk=1).update(word=CHECK_WORD)
+
+
+def renew_rules() -> None:
+    """Hash addresses in rules under the newest key, as far as they are known here."""
+    left = defaultdict(list)
+    for rule in rules_under_older_keys():
+        left[rule.value].append(rule)
+    if not left:
+        return
+    for row in Correspondent.objects.only("email").iterator(chunk_size=500):
+        for older in fields.older_lookup_hashes(row.email):
+            for rule in left.pop(older, []):
+                _renew_rule(rule, fields.lookup_hash(row.email))
+
+
+def rules_under_older_keys() -> QuerySet[Rule]:
+    """Rules about an address that end when their key leaves ADDRESS_KEYS."""
+    addresses = Rule.objects.filter(what=Rule.What.ADDRESS)
+    return addresses.exclude(key_name=fields.key_name())
+
+
+def _renew_rule(rule: Rule, lookup: str) -> None:
+    """Where somebody wrote the same rule meanwhile, the older one goes."""
+    if Rule.objects.filter(effect=rule.effect, what=rule.what, value=lookup).exists():
+        rule.delete()
+    else:
+        same = Rule.objects.filter(pk=rule.pk)
+        same.update(value=lookup, key_name=fields.key_name())
 
 
 def _renew(row: Correspondent, newest: str) -> None:

@@ -147,6 +147,12 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
 
+    @property
+    def who(self) -> str:
+        if self.by or self.to_status == Status.WITHDRAWN:
+            return str(self.by or _("by its writer"))
+        return str(_("by a rule"))
+
 
 class DeclineReason(models.Model):
     """A kind word to the writer of a comment that isn't published."""
@@ -225,6 +231,8 @@ class Rule(models.Model):
         _("looks at"), max_length=10, choices=What.choices, default=What.TEXT
     )
     value = models.CharField(_("words"), max_length=200)
+    # Of an address: under which key it is hashed.
+    key_name = models.CharField(max_length=16, blank=True, editable=False)
     label = models.CharField(_("label"), max_length=100, blank=True)
     family = models.CharField(_("family"), max_length=40, blank=True)
     reason = models.CharField(_("why"), max_length=200, blank=True)

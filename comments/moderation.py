@@ -24,6 +24,7 @@ from comments.models import (
     Rule,
     Status,
 )
+from comments.screening.verdict import Outcome as Verdicts
 from comments.screening.verdict import Verdict, judge, signs_of
 from guide.models import Post
 
@@ -245,4 +246,26 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     )
     correspondents.forget_if_unused(writer_key)
     comment.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def look_again(comment: Comment, verdict: Verdict) -> bool:
+    """Give a waiting ``comment`` the reasons that the rules find now, and raise the
+    concern that they find; whether anything changed.
+
+    Never approves or puts away. A comment that a person has already sent back to wait
+    stays where that person wants it.
+    """
+    stored = Comment.objects.select_for_update().get(pk=comment.pk)
+    reasons = [sign.as_json() for sign in verdict.signs]
+    if stored.status != Status.PENDING or not stored.text or stored.reasons == reasons:
+        return False
+    stored.reasons = reasons
+    if verdict.status is Verdicts.CONCERN and not stored.was_decided():
+        Decision.objects.create(
+            comment=stored, from_status=stored.status, to_status=Status.CONCERN
+        )
+        stored.status = Status.CONCERN
+    stored.save(update_fields=["status", "reasons"])
     return True

@@ -107,7 +107,7 @@ def what_came_first(comment: Comment) -> str:
     return _("%(comment)s is already “%(status)s” (%(who)s). Nothing was changed.") % {
         "comment": comment,
         "status": comment.get_status_display(),
-        "who": (last.by or _("by its writer")) if last else _("as it came"),
+        "who": last.who if last else _("as it came"),
     }
 
 

@@ -57,11 +57,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return self.filter(sender__in=senders, submitted_at__gte=since)
 
 
+def lasting(at: datetime) -> models.Q:
+    """Rules that haven't come to their end at ``at``."""
+    return models.Q(expires_at=None) | models.Q(expires_at__gt=at)
+
+
 class RuleQuerySet(models.QuerySet["Rule"]):  # type: ignore[name-defined]
     def in_use(self, at: datetime) -> RuleQuerySet:
-        unlimited = models.Q(expires_at=None)
-        lasting = unlimited | models.Q(expires_at__gt=at)
-        return self.filter(lasting, is_active=True)
+        return self.filter(lasting(at), is_active=True)
 
     def forget_senders(self, at: datetime) -> int:
         """Delete those about a connection that have ended; how many there were."""

@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('effect', models.CharField(choices=[('hold', 'Hold: a person reads it, trusted or not'), ('spam', 'Spam: put it away, out of the queue'), ('concern', 'Concern: hold it on top, somebody may be at risk'), ('block', 'Block: put away whatever comes from there'), ('overlook', 'Overlook: harmless words that hold a listed phrase')], max_length=10, verbose_name='what happens')),
                 ('what', models.CharField(choices=[('text', 'words in the comment'), ('name', 'the name'), ('domain', 'the address’s domain'), ('address', 'an address'), ('sender', 'a connection')], default='text', max_length=10, verbose_name='looks at')),
                 ('value', models.CharField(max_length=200, verbose_name='words')),
+                ('key_name', models.CharField(blank=True, editable=False, max_length=16)),
                 ('label', models.CharField(blank=True, max_length=100, verbose_name='label')),
                 ('family', models.CharField(blank=True, max_length=40, verbose_name='family')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='why')),

@@ -94,20 +94,63 @@ class _Hit:
     last: int
 
 
-def signs(candidate: Candidate, rules: Iterable[Listed]) -> list[Sign]:
-    """What ``rules`` find in ``candidate``, one sign a rule."""
+class _Phrases:
+    """Phrases by the word, or the stem, that each begins with."""
+
+    def __init__(self, rules: Iterable[Listed]) -> None:
+        self.whole: dict[str, list[tuple[Listed, tuple[str, ...]]]] = {}
+        self.stems: dict[str, list[tuple[Listed, tuple[str, ...]]]] = {}
+        for rule in rules:
+            try:
+                words = pattern(rule.value)
+            except BadPhrase:  # written past the admin; it must not stop a comment
+                continue
+            index = self.stems if words[0].endswith("*") else self.whole
+            index.setdefault(words[0].rstrip("*"), []).append((rule, words))
+        self.longest_stem = max(map(len, self.stems), default=0)
+
+    def beginning_with(self, word: str) -> list[tuple[Listed, tuple[str, ...]]]:
+        begun: list[tuple[Listed, tuple[str, ...]]] = []
+        for form in spellings(word):
+            begun += self.whole.get(form, ())
+        for length in range(SHORTEST_STEM, min(self.longest_stem, len(word)) + 1):
+            begun += self.stems.get(word[:length], ())
+        return begun
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    text: _Phrases
+    name: _Phrases
+    domains: tuple[Listed, ...]
+    hashes: tuple[Listed, ...]
+
+
+@lru_cache(maxsize=4)
+def _sorted(rules: tuple[Listed, ...]) -> _Sorted:
+    """The same rules are sorted once, however many comments they look at."""
     by_what: dict[str, list[Listed]] = defaultdict(list)
     for rule in rules:
         by_what[rule.what].append(rule)
-    found = [*_in_words(fold(candidate.words), by_what[What.TEXT])]
-    found += _in_words(fold(candidate.name), by_what[What.NAME])
-    for rule in by_what[What.DOMAIN]:
-        if f".{candidate.domain}".endswith(f".{rule.value}"):
-            found.append(_sign(rule))
+    return _Sorted(
+        _Phrases(by_what[What.TEXT]),
+        _Phrases(by_what[What.NAME]),
+        tuple(by_what[What.DOMAIN]),
+        (*by_what[What.ADDRESS], *by_what[What.SENDER]),
+    )
+
+
+def signs(candidate: Candidate, rules: Iterable[Listed]) -> list[Sign]:
+    """What ``rules`` find in ``candidate``, one sign a rule."""
+    by_what = _sorted(tuple(rules))
+    found = [*_in_words(fold(candidate.words), by_what.text)]
+    found += _in_words(fold(candidate.name), by_what.name)
+    domain = f".{candidate.domain}"
+    found += [
+        _sign(rule) for rule in by_what.domains if domain.endswith(f".{rule.value}")
+    ]
     known = {*candidate.addresses, *candidate.senders}
-    for rule in [*by_what[What.ADDRESS], *by_what[What.SENDER]]:
-        if rule.value in known:
-            found.append(_sign(rule))
+    found += [_sign(rule) for rule in by_what.hashes if rule.value in known]
     return found
 
 
@@ -115,8 +158,8 @@ def _sign(rule: Listed, found: str = "", note: str = "") -> Sign:
     return Sign(REASONS[Effect(rule.effect)], found, note, rule.pk)
 
 
-def _in_words(text: Folded, rules: list[Listed]) -> Iterator[Sign]:
-    hits = list(_hits(text, rules))
+def _in_words(text: Folded, phrases: _Phrases) -> Iterator[Sign]:
+    hits = list(_hits(text, phrases))
     overlooked = [hit for hit in hits if hit.rule.effect == Effect.OVERLOOK]
     by_rule: dict[Listed, list[_Hit]] = defaultdict(list)
     covered = _covered(overlooked, len(text.words))
@@ -138,23 +181,9 @@ def _covered(hits: list[_Hit], length: int) -> list[int]:
     return reach
 
 
-def _hits(text: Folded, rules: list[Listed]) -> Iterator[_Hit]:
-    whole: dict[str, list[tuple[Listed, tuple[str, ...]]]] = defaultdict(list)
-    stems: dict[str, list[tuple[Listed, tuple[str, ...]]]] = defaultdict(list)
-    for rule in rules:
-        try:
-            words = pattern(rule.value)
-        except BadPhrase:  # written past the admin; it must not stop a comment
-            continue
-        first = words[0]
-        index = stems if first.endswith("*") else whole
-        index[first.rstrip("*")].append((rule, words))
-    longest = max(map(len, stems), default=0)
+def _hits(text: Folded, phrases: _Phrases) -> Iterator[_Hit]:
     for at, word in enumerate(text.words):
-        begun = [entry for form in spellings(word) for entry in whole.get(form, ())]
-        for length in range(SHORTEST_STEM, min(longest, len(word)) + 1):
-            begun += stems.get(word[:length], ())
-        for rule, words in begun:
+        for rule, words in phrases.beginning_with(word):
             if _goes_on(text.words, at, words):
                 yield _Hit(rule, at, at + len(words) - 1)
 

@@ -28,6 +28,8 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 def bare(words: str) -> str:
     """Lower case, without marks on letters and without what nobody sees."""
+    if words.isascii():
+        return words.lower()
     folded = unicodedata.normalize("NFKC", words).casefold()
     return "".join(
         character

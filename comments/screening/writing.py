@@ -38,6 +38,8 @@ def _shouting(candidate: Candidate, limits: Limits) -> Iterator[str]:
 
 
 def _other_script(candidate: Candidate, limits: Limits) -> Iterator[str]:
+    if limits.script == "latin" and candidate.words.isascii():
+        return
     scripts = Counter(script_of(letter) for letter in candidate.words)
     del scripts[""]
     for other, name in _JAPANESE.items():

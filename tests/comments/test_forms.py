@@ -1,9 +1,14 @@
+from datetime import date
 from typing import Any
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 
+from comments import stamps
 from comments.forms import CommentForm
 from tests.make import form_data
+
+LONG_AGO = date(2020, 1, 1)
 
 
 def errors(**fields: Any) -> dict[str, Any]:
@@ -115,3 +120,30 @@ def test_browser_offers_no_name_but_an_address() -> None:
     form = CommentForm(action="/")
     assert 'autocomplete="off"' in str(form["name"])
     assert 'autocomplete="email"' in str(form["email"])
+
+
+@pytest.mark.parametrize(
+    ("stamp", "doubtful"), [("forged", True), (stamps.make_stamp(LONG_AGO), False)]
+)
+def test_only_a_form_that_was_never_served_is_doubted_when_it_comes_again(
+    stamp: str, doubtful: bool
+) -> None:
+    form = CommentForm(form_data(stamp=stamp), action="/")
+    for _ in range(2):
+        form.renew_stamp()
+        form = CommentForm(dict(form.data), action="/")
+    assert form.is_valid()
+    assert form.is_doubtful() is doubtful
+
+
+def test_trap_is_labelled_and_out_of_everybodys_way() -> None:
+    page = render_crispy_form(CommentForm(action="/"))
+    trap = page[page.index('<div class="hidden-visually"') :]
+    trap = trap[: trap.index("</div>")]
+    assert 'aria-hidden="true"' in trap and "Leave this empty" in trap
+    assert 'tabindex="-1"' in trap and 'autocomplete="off"' in trap
+
+
+def test_filled_trap_is_no_mistake() -> None:
+    form = CommentForm(form_data(website="https://example.org\0"), action="/")
+    assert form.is_valid() and form.cleaned_data["website"]

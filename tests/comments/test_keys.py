@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError, connection
 
 from comments import fields, keys, moderation
-from comments.models import Comment, Correspondent, KeyCheck
-from tests.make import make_comment
+from comments.models import Comment, Correspondent, KeyCheck, Rule
+from tests.make import make_comment, make_rule
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
@@ -136,3 +136,37 @@ def test_database_that_is_away_stops_no_start(
 
     monkeypatch.setattr(keys, "verify", fail)
     keys.verify_at_start()
+
+
+def make_address_rule(email: str, key: str, **given: Any) -> Rule:
+    value = fields.lookup_hash(email, key)
+    return make_rule(what="address", value=value, key_name="older", **given)
+
+
+def test_rotation_renews_rules_about_addresses_that_are_known(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    make_comment(email="wren@example.org")
+    for effect in ("hold", "block"):
+        make_address_rule("wren@example.org", OLD, effect=effect)
+    rotate(settings)
+    values = set(Rule.objects.values_list("value", "key_name"))
+    new = fields.lookup_hash("wren@example.org", NEW)
+    assert values == {(new, fields.key_name())}
+    assert Rule.objects.count() == 2
+
+
+def test_rotation_makes_one_of_a_rule_that_was_written_anew(settings: Any) -> None:
+    settings.ADDRESS_KEYS = [OLD]
+    make_comment(email="wren@example.org")
+    make_address_rule("wren@example.org", OLD)
+    make_address_rule("wren@example.org", NEW)
+    rotate(settings)
+    assert Rule.objects.count() == 1
+
+
+def test_rotation_says_which_rules_it_could_not_renew(settings: Any) -> None:
+    make_address_rule("gone@example.org", OLD)
+    settings.ADDRESS_KEYS = [NEW, OLD]
+    out = StringIO()
+    call_command("rotate_address_keys", stdout=out)
+    assert "an address that isn't stored here: 1." in out.getvalue()

@@ -1,4 +1,5 @@
 import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -245,3 +246,22 @@ def answer_to(client: Client, status: int, email: str) -> HttpResponse:
     for repeated in (email, words):
         answer.content = answer.content.replace(repeated.encode() or b"-", b"")
     return answer
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"stamp": "forged"}, "bad-stamp"),
+        ({"website": "https://example.org/"}, "filled-trap"),
+    ],
+)
+def test_how_the_form_came_is_a_sign(
+    client: Client, post: Post, sent: Any, code: str
+) -> None:
+    answer = send(client, **sent)
+    if answer.status_code == 422:
+        found = re.search(rb'name="stamp" value="([^"]+)"', answer.content)
+        assert found
+        answer = send(client, stamp=found[1].decode())
+    assert answer.status_code == 303
+    assert [sign.code for sign in Comment.objects.get().signs][1:] == [code]

@@ -1,7 +1,9 @@
 """Every migration has a name and a way back, from an empty and from a filled site."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -64,6 +66,24 @@ def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None
         assert cursor.fetchall() == [("pending",)]
         cursor.execute("SELECT max(length(why)) FROM comments_decision")
         assert cursor.fetchone() == (200,)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_reasons_become_signs_and_codes_again() -> None:
+    comment = make_comment(words="WE TALKED AND TALKED ALL NIGHT", filled_trap=True)
+    call_command("migrate", "comments", "0004", verbosity=0)
+    assert stored_reasons() == ["everything-waits"]
+    call_command("migrate", verbosity=0)
+    comment.refresh_from_db()
+    assert [sign.code for sign in comment.signs] == ["everything-waits"]
+
+
+def stored_reasons() -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reasons FROM comments_comment")
+        [value] = cursor.fetchone()
+    return json.loads(value) if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("app", OURS)

@@ -23,3 +23,9 @@ class Command(BaseCommand):
                 f"{error} Add the key it was stored with; what is done stays done."
             ) from None
         self.stdout.write("Every address is under the first key now.")
+        left = keys.rules_under_older_keys().count()
+        if left:
+            self.stdout.write(
+                f"Rules about an address that isn't stored here: {left}. They end with "
+                "the key they were made under; write them anew to keep them."
+            )

@@ -1,0 +1,315 @@
+"""The rules in the admin: a form in plain words, and a try before they hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from comments import addresses, fields, ratelimit, rejudging
+from comments.models import Comment, Rule
+from comments.querysets import lasting
+from comments.screening.listed import BadPhrase, Effect, Listed, What, pattern
+
+SHOWN = 20
+# Whose look at an address they'd be: only for who may look at one.
+OF_ADDRESSES = (What.DOMAIN, What.ADDRESS)
+HASHED = (What.ADDRESS, What.SENDER)
+
+
+class RuleForm(forms.ModelForm):
+    typed = forms.CharField(
+        label=_("words, name, domain or address"),
+        required=False,
+        max_length=254,
+        help_text=_(
+            "Whole words, in any case and with or without accents. “watch*” stands for "
+            "every word that begins so. Of an address only a keyed hash is kept, so it "
+            "can’t be shown again."
+        ),
+    )
+
+    class Meta:
+        model = Rule
+        fields = ["effect", "what", "label", "reason", "expires_at", "is_active"]
+        help_texts = {
+            "effect": _(
+                "Whoever wrote it gets the same receipt in every case. A concern comes "
+                "before all others."
+            ),
+            "label": _(
+                "What you call it in lists. Please don’t write an address here."
+            ),
+            "reason": _("For you and the others who moderate."),
+            "expires_at": _("Empty: it holds until somebody changes it."),
+            "is_active": _("Untick it to keep the rule without using it."),
+        }
+
+    # Set by the admin for the one who is signed in.
+    may_see_addresses = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.what not in HASHED:
+            self.fields["typed"].initial = self.instance.value
+        choices = [choice for choice in What.choices if choice[0] != What.SENDER]
+        if self.instance.what == What.SENDER:
+            choices = [(What.SENDER.value, What.SENDER.label)]
+            for name in ("typed", "expires_at"):
+                self.fields.pop(name, None)
+        elif not self.may_see_addresses:
+            choices = [choice for choice in choices if choice[0] not in OF_ADDRESSES]
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        what = cleaned.get("what", "")
+        if what and what != What.SENDER:
+            try:
+                self.instance.value = self._value(what, cleaned.get("typed", ""))
+            except BadPhrase as error:
+                self.add_error("typed", str(error))
+            self._refuse_twin(cleaned)
+        if cleaned.get("effect") == Effect.OVERLOOK and what not in ("", What.TEXT):
+            self.add_error("effect", _("Only words in the comment can be overlooked."))
+        return cleaned
+
+    def _value(self, what: str, typed: str) -> str:
+        typed = typed.strip()
+        if what == What.ADDRESS:
+            if not typed and self.instance.pk and "what" not in self.changed_data:
+                return str(self.instance.value)
+            address = addresses.normalise(typed)
+            if address is None:
+                raise BadPhrase(_("This is no complete address."))
+            return fields.lookup_hash(address)
+        if what == What.DOMAIN:
+            domain = typed.lower().lstrip("@.")
+            if addresses.normalise(f"a@{domain}") is None:
+                raise BadPhrase(_("This is no domain. One looks like example.org."))
+            return domain
+        if len(typed) > 200:
+            raise BadPhrase(_("This is too long: 200 characters fit."))
+        pattern(typed)
+        return " ".join(typed.split())
+
+    def _refuse_twin(self, cleaned: dict[str, Any]) -> None:
+        twins = Rule.objects.filter(
+            effect=cleaned.get("effect", ""),
+            what=cleaned["what"],
+            value=self.instance.value,
+        )
+        if twins.exclude(pk=self.instance.pk).exists() and not self.errors:
+            self.add_error("typed", _("There is such a rule already."))
+
+    def as_listed(self) -> Listed:
+        """The rule as typed, under the key 0."""
+        rule = self.instance
+        return Listed(
+            0, self.cleaned_data["effect"], self.cleaned_data["what"], rule.value
+        )
+
+
+class InUse(admin.SimpleListFilter):
+    title = _("in use")
+    parameter_name = "in_use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No, or past its end"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Rule]
+    ) -> QuerySet[Rule]:
+        now = timezone.now()
+        if self.value() == "yes":
+            return queryset.filter(lasting(now), is_active=True)
+        if self.value() == "no":
+            return queryset.exclude(lasting(now), is_active=True)
+        return queryset
+
+
+class RuleAdmin(admin.ModelAdmin):
+    form = RuleForm
+    list_display = [
+        "shown",
+        "effect",
+        "what",
+        "family",
+        "hits",
+        "expires_at",
+        "is_active",
+    ]
+    list_filter = ["effect", "what", InUse, "family"]
+    search_fields = ["label", "reason", "family"]
+    search_help_text = _("Searches words, labels and reasons.")
+    show_full_result_count = False
+    list_per_page = 100
+    readonly_fields = ["hits", "created_at", "family"]
+    change_form_template = "admin/comments/rule/change_form.html"
+
+    @admin.display(description=_("rule"))
+    def shown(self, rule: Rule) -> str:
+        return str(rule)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.may_see_addresses = may_see_addresses(request)
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: Rule | None = None) -> Any:
+        shown = ["effect", "what", "typed", "label", "reason", "expires_at"]
+        if obj and obj.what == What.SENDER:
+            shown.remove("typed")
+            shown.remove("expires_at")
+        shown.append("is_active")
+        return [*shown, "hits", "created_at", "family"] if obj else shown
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Rule], search_term: str
+    ) -> tuple[QuerySet[Rule], bool]:
+        """Also the words themselves, but no hash: that would test for an address."""
+        found, distinct = super().get_search_results(
+            request, queryset, search_term[:200]
+        )
+        if search_term:
+            words = queryset.exclude(what__in=HASHED)
+            found |= words.filter(value__icontains=search_term[:200])
+        return found, distinct
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
+        """Rules about addresses only for who may see addresses."""
+        rules = super().get_queryset(request)
+        return (
+            rules
+            if may_see_addresses(request)
+            else rules.exclude(what__in=OF_ADDRESSES)
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: Rule, form: Any, change: bool
+    ) -> None:
+        """Without ``hits``: a count that came in meanwhile must not be lost."""
+        if "typed" in form.changed_data:
+            hashed = obj.what == What.ADDRESS
+            obj.key_name = fields.key_name() if hashed else ""
+        if change:
+            obj.save(update_fields=[*RuleForm.Meta.fields, "value", "key_name"])
+        else:
+            obj.save()
+
+    # Pages of our own
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("try/", wrap(require_POST(self.try_view)), name="comments_rule_try"),
+            path(
+                "<int:pk>/try/",
+                wrap(require_POST(self.try_view)),
+                name="comments_rule_try_changed",
+            ),
+            path(
+                "block-connection/<int:comment>/",
+                wrap(require_POST(self.block_view)),
+                name="comments_rule_block",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def try_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """What the rule as typed would have done to the last decisions; saves nothing.
+
+        It looks into comments, so it is for who may moderate them.
+        """
+        rule = get_object_or_404(self.get_queryset(request), pk=pk) if pk else None
+        may_save = (
+            self.has_change_permission(request, rule)
+            if rule
+            else self.has_add_permission(request)
+        )
+        if not (may_save and request.user.has_perm("comments.view_comment")):
+            raise PermissionDenied
+        form = self.get_form(request, rule, change=bool(rule))(
+            request.POST, instance=rule
+        )
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": _("What would this have done?"),
+            "opts": self.opts,
+            "form": form,
+            "is_sender": bool(rule and rule.what == What.SENDER),
+        }
+        if form.is_valid() and not context["is_sender"]:
+            listed = form.as_listed()
+            if listed.what in OF_ADDRESSES and isinstance(request.user, User):
+                self._log_look(request, form.instance)
+            overlooking = Rule.objects.in_use(timezone.now()).filter(
+                effect=Effect.OVERLOOK
+            )
+            trial = rejudging.try_out(listed, overlooking.exclude(pk=pk).listed())
+            context |= {
+                "trial": trial,
+                "decisions": sorted(trial.by_decision().items()),
+                "found": trial.found[:SHOWN],
+            }
+        return TemplateResponse(request, "admin/comments/rule/try.html", context)
+
+    def _log_look(self, request: HttpRequest, rule: Rule) -> None:
+        """Whether an address wrote here is a look at addresses, and logged as one."""
+        rule.pk = rule.pk or 0
+        self.log_change(request, rule, str(_("Tried a rule about addresses.")))
+
+    def block_view(self, request: HttpRequest, comment: int) -> HttpResponse:
+        """Block the connection that ``comment`` came from, while its hash is known."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        row = get_object_or_404(Comment, pk=comment)
+        ends_at = sender_ends_at(row.submitted_at)
+        if not row.sender or ends_at <= timezone.now():
+            messages.warning(
+                request,
+                _("Where this came from isn’t known any more. Nothing was changed."),
+            )
+        else:
+            rule, made = Rule.objects.get_or_create(
+                effect=Effect.BLOCK,
+                what=What.SENDER,
+                value=row.sender,
+                defaults={
+                    "label": _("The connection of %(comment)s") % {"comment": row},
+                    "expires_at": ends_at,
+                },
+            )
+            if made:
+                self.log_addition(request, rule, str(_("Blocked a connection.")))
+            messages.success(
+                request,
+                _(
+                    "What comes from that connection is put away until %(when)s. Then "
+                    "nothing is left that could recognise it."
+                )
+                % {"when": timezone.localtime(ends_at).strftime("%Y-%m-%d %H:%M")},
+            )
+        return redirect("admin:comments_comment_change", comment)
+
+
+def may_see_addresses(request: HttpRequest) -> bool:
+    return request.user.has_perm("comments.view_address")
+
+
+def sender_ends_at(sent_at: datetime) -> datetime:
+    """When the key goes under which the sender of that moment was hashed."""
+    day = sent_at.astimezone(UTC).date()
+    return datetime.combine(day, time(), UTC) + ratelimit.KEYS_KEPT
