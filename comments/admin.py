@@ -27,12 +27,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from comments import moderation
+from comments import admin_words, moderation
 from comments.admin_list import (
     SeenForm,
     StatusFilter,
     decision_seen,
     latest_decision,
+    moderator,
 )
 from comments.fields import UnreadableAddress
 from comments.models import Comment, Decision, DiscussionSettings, Status
@@ -58,12 +59,6 @@ VERBS = {
     ),
     "hold": Verb(moderation.hold, _("Put back to waiting"), Status.PENDING),
 }
-
-
-def moderator(request: HttpRequest) -> User:
-    """Who is signed in; the admin lets nobody else this far."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
 
 
 def _address_of(comment: Comment) -> str:
@@ -280,7 +275,7 @@ class CommentAdmin(admin.ModelAdmin):
                 name="comments_comment_address",
             ),
         ]
-        return own + super().get_urls()
+        return own + admin_words.urls(self) + super().get_urls()
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         comment = self._find(request, pk)

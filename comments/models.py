@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.fields import EncryptedEmailField
 from comments.querysets import CommentQuerySet
-from guide.models import Post
+from guide.models import Author, Post
 
 
 class Correspondent(models.Model):
@@ -67,6 +67,29 @@ class Comment(models.Model):
         related_name="comments",
         verbose_name=_("correspondent"),
     )
+    # What it replies to: a comment that isn't a reply itself.
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    # Of the team's own words: whose account wrote them, and as which author.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    author = models.ForeignKey(
+        Author,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("as the author"),
+    )
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
@@ -80,6 +103,9 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64)
     sender = models.CharField(max_length=64, blank=True)
 
+    # Of what it replies to; set by the list of a page's replies.
+    parent_status: str
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -87,7 +113,16 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["post", "status", "id"], name="comment_page"),
+            models.Index(
+                fields=["post", "status", "id"],
+                name="comment_page",
+                condition=models.Q(parent=None),
+            ),
+            models.Index(
+                fields=["post", "parent", "id"],
+                name="comment_replies",
+                condition=models.Q(parent__isnull=False),
+            ),
             models.Index(fields=["status", "id"], name="comment_queue"),
             models.Index(fields=["post", "text_digest"], name="comment_same_text"),
             models.Index(
@@ -101,6 +136,14 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def badge(self) -> str:
+        """What stands beside the name of one who writes for this site."""
+        if self.author_id:
+            return str(_("Author"))
+        team = str(_("Team"))
+        return team if self.written_by_id and self.name != team else ""
 
     @property
     def reason_sentences(self) -> list[str]:

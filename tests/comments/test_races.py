@@ -88,3 +88,33 @@ def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     at_once(lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"]))
     [row] = Comment.objects.exclude(status=Status.WITHDRAWN)
     assert row.correspondent == Correspondent.objects.get()
+
+
+def test_double_click_on_reply_stores_one() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    copies = [Comment.objects.get(pk=comment.pk) for _ in range(4)]
+    at_once(*[partial(moderation.reply, c, moderator, "Yes.") for c in copies])
+    assert comment.replies.count() == 1
+
+
+@pytest.mark.parametrize("verb", [moderation.decline, moderation.mark_spam])
+def test_approving_with_a_reply_while_another_decides(verb: Any) -> None:
+    comment, moderator = make_comment(), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    reply = partial(moderation.reply, one, moderator, "Yes.", approve_too=True)
+    replied, decided = at_once(reply, lambda: verb(other, moderator))
+    comment.refresh_from_db()
+    stored = replied.outcome is Outcome.STORED
+    assert stored == (comment.status == Status.APPROVED) == (not decided)
+    assert comment.replies.count() == int(stored)
+
+
+def test_reply_during_an_erase_comes_before_it_or_not_at_all() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    replied, erased = at_once(
+        lambda: moderation.reply(one, moderator, "Yes."),
+        lambda: moderation.withdraw(other),
+    )
+    assert erased
+    assert comment.replies.count() == int(replied.outcome is Outcome.STORED)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from comments import moderation
 from comments.models import Comment
-from tests.make import make_comment, make_moderator
+from tests.make import make_comment, make_moderator, make_reply
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = ("comments", "guide")
@@ -64,6 +64,16 @@ def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None
         assert cursor.fetchall() == [("pending",)]
         cursor.execute("SELECT max(length(why)) FROM comments_decision")
         assert cursor.fetchone() == (200,)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_going_back_before_replies_shows_none_on_its_own() -> None:
+    reply = make_reply()
+    call_command("migrate", "comments", "0003", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM comments_comment WHERE id = %s", [reply.pk])
+        assert cursor.fetchall() == [("pending",)]
 
 
 @pytest.mark.parametrize("app", OURS)

@@ -1,0 +1,27 @@
+"""What moderators type. Their words come back with every refusal, as everybody's."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comments import text
+from comments.forms import COMMENT_MAX, COMMENT_MIN, PlainTextField
+
+
+class ReplyForm(forms.Form):
+    words = PlainTextField(
+        most=COMMENT_MAX,
+        too_long=_(
+            "Your reply has %(length)d characters; 5,000 fit. Nothing is cut off: "
+            "please shorten it."
+        ),
+        label=_("Your reply"),
+        help_text=_("It appears on the page at once, with the same quiet Markdown."),
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 80}),
+        error_messages={"required": _("Write at least two characters.")},
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if text.visible_length(words) < COMMENT_MIN:
+            raise forms.ValidationError(_("Write at least two characters."))
+        return words
