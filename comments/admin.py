@@ -259,6 +259,7 @@ class CommentAdmin(admin.ModelAdmin):
             if verb.leads_to != comment.status != Status.WITHDRAWN
         }
         own = {"title": _("Comment"), "verbs": verbs, "seen": latest_decision()}
+        own |= admin_words.context(comment)
         return super().render_change_form(request, context | own, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

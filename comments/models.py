@@ -111,6 +111,7 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        permissions = [("view_original", _("Can see words that were taken out"))]
         ordering = ["pk"]
         indexes = [
             models.Index(
@@ -146,6 +147,11 @@ class Comment(models.Model):
         return team if self.written_by_id and self.name != team else ""
 
     @property
+    def was_redacted(self) -> bool:
+        """Whether words were taken out of it. One query."""
+        return self.redactions.exists()
+
+    @property
     def reason_sentences(self) -> list[str]:
         return [str(Reason(reason).label) for reason in self.reasons]
 
@@ -178,6 +184,39 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+
+class Redaction(models.Model):
+    """Who took words out of a comment, and when. What stood there before is kept for a
+    time (``comments.redaction``), then empty."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="redactions"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    original = models.TextField(_("original"), blank=True)
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                name="redaction_clock",
+                condition=~models.Q(original=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Not the words: the admin's own log keeps this line.
+        return str(_("Words taken out of comment %d") % self.comment_id)
 
 
 class SenderKey(models.Model):

@@ -13,10 +13,18 @@ from enum import Enum, auto
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments import correspondents, ratelimit, signatures, text
-from comments.models import Comment, Decision, DiscussionSettings, Reason, Status
+from comments.models import (
+    Comment,
+    Decision,
+    DiscussionSettings,
+    Reason,
+    Redaction,
+    Status,
+)
 from guide.models import Post
 
 RESEND_WINDOW = timedelta(minutes=15)
@@ -104,8 +112,13 @@ def submit(
 def _refusal(
     draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
+    # One that words were taken out of has the digest of what was sent.
+    redacted = Exists(Redaction.objects.filter(comment=OuterRef("pk")))
     same = Comment.objects.filter(
-        post=draft.post, text_digest__in=digests, name=draft.name, text=draft.words
+        Q(text=draft.words) | redacted,
+        post=draft.post,
+        text_digest__in=digests,
+        name=draft.name,
     )
     earlier = (
         same.sent_by(senders, since=at - RESEND_WINDOW).select_related("post").first()
@@ -231,6 +244,7 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
         author=None,
     )
     stored.decisions.update(why="")
+    stored.redactions.update(original="")
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

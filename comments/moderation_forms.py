@@ -6,6 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from comments import text
 from comments.forms import COMMENT_MAX, COMMENT_MIN, PlainTextField
 
+# Marks can make it longer than what was sent.
+EDITED_MAX = 3 * COMMENT_MAX
+
+
+class RedactionForm(forms.Form):
+    words = PlainTextField(
+        most=EDITED_MAX,
+        too_long=_("This has %(length)d characters, many more than the comment."),
+        label=_("The comment"),
+        help_text=_(
+            "Delete the words that others shouldn’t read. Where they stood, […] will "
+            "stand. Nothing can be added."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+        error_messages={
+            "required": _(
+                "No word would be left. Declining the comment says more than that."
+            )
+        },
+    )
+
 
 class ReplyForm(forms.Form):
     words = PlainTextField(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from comments import ratelimit
+from comments import ratelimit, redaction
 
 
 def keep_clocks(at: datetime | None = None) -> dict[str, int]:
@@ -12,7 +12,10 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
     Safe to stop at any point and to run again.
     """
-    return {"sender hashes": ratelimit.forget_senders(at)}
+    return {
+        "sender hashes": ratelimit.forget_senders(at),
+        "originals of taken out words": redaction.forget_originals(at),
+    }
 
 
 def empty_log() -> bool:

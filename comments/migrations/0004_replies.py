@@ -41,4 +41,24 @@ class Migration(migrations.Migration):
             model_name='comment',
             index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['post', 'parent', 'id'], name='comment_replies'),
         ),
+        migrations.AlterModelOptions(
+            name='comment',
+            options={'ordering': ['pk'], 'permissions': [('view_original', 'Can see words that were taken out')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+        ),
+        migrations.CreateModel(
+            name='Redaction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('original', models.TextField(blank=True, verbose_name='original')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='comments.comment')),
+            ],
+            options={
+                'verbose_name': 'redaction',
+                'verbose_name_plural': 'redactions',
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('original', ''), _negated=True), fields=['at'], name='redaction_clock')],
+            },
+        ),
     ]

@@ -7,9 +7,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
-from comments import moderation, ratelimit
+from comments import moderation, ratelimit, redaction
 from comments.models import Comment, Correspondent, Status
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
@@ -118,3 +119,41 @@ def test_reply_during_an_erase_comes_before_it_or_not_at_all() -> None:
     )
     assert erased
     assert comment.replies.count() == int(replied.outcome is Outcome.STORED)
+
+
+def take_out(comment: Comment, by: User, edited: str) -> bool:
+    return redaction.redact(comment, by, edited, redaction.fingerprint(comment.text))
+
+
+def test_words_taken_out_during_an_erase_leave_no_original() -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: moderation.withdraw(other),
+    )
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
+    assert not comment.redactions.exclude(original="").exists()
+
+
+def test_two_moderators_take_words_out_and_one_is_told() -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    done = at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: take_out(other, moderator, "I met John."),
+    )
+    assert sum(done) == comment.redactions.count() == 1
+
+
+@pytest.mark.parametrize("verb", VERBS[:4])
+def test_taking_words_out_and_a_decision_both_hold_or_one_is_told(verb: Any) -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    taken, decided = at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: verb(other, moderator),
+    )
+    comment.refresh_from_db()
+    assert decided and ("John" in comment.text) == (not taken)

@@ -21,7 +21,10 @@ def test_command_erases_old_sender_hashes_and_says_how_many() -> None:
     make_comment()
     out = StringIO()
     call_command("keep_clocks", stdout=out)
-    assert out.getvalue() == "Clocks: 1 sender hashes erased\n"
+    assert out.getvalue() == (
+        "Clocks: 1 sender hashes erased\n"
+        "Clocks: 0 originals of taken out words erased\n"
+    )
     assert Comment.objects.exclude(sender="").count() == 1
 
 
