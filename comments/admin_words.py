@@ -8,12 +8,15 @@ from typing import Any
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from comments import notes
 from comments.admin_beside import Desk
+from comments.admin_notes import note_view
 from comments.admin_redaction import redact_view
 from comments.admin_reply import reply_view
-from comments.models import Comment
+from comments.models import Comment, Status
+from comments.moderation_forms import CommentNoteForm
 
-PAGES = {"reply": reply_view, "redact": redact_view}
+PAGES = {"reply": reply_view, "redact": redact_view, "note": note_view}
 asked_rightly = require_http_methods(["GET", "POST"])
 
 
@@ -32,4 +35,8 @@ def urls(desk: Desk) -> list[URLPattern]:
 
 def context(comment: Comment) -> dict[str, Any]:
     """What the template of its own page needs of them."""
-    return {"redactions": comment.redactions.select_related("by")}
+    return {
+        "redactions": comment.redactions.select_related("by"),
+        "notes": notes.for_comments([comment]).get(comment.pk, []),
+        "note_form": None if comment.status == Status.WITHDRAWN else CommentNoteForm(),
+    }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comments.fields import EncryptedEmailField
-from comments.querysets import CommentQuerySet
+from comments.querysets import CommentQuerySet, NoteQuerySet
 from guide.models import Author, Post
 
 
@@ -217,6 +217,47 @@ class Redaction(models.Model):
     def __str__(self) -> str:
         # Not the words: the admin's own log keeps this line.
         return str(_("Words taken out of comment %d") % self.comment_id)
+
+
+class Note(models.Model):
+    """What a moderator keeps for the others, on a comment or on who wrote it. Readers
+    and writers never see it."""
+
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    correspondent = models.ForeignKey(
+        Correspondent, null=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    words = models.TextField(_("note"))
+    asks_opinion = models.BooleanField(_("asks for a second opinion"), default=False)
+
+    # Whether it asks and nobody has answered; set by lists of notes.
+    waits_for_opinion: bool
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(comment=None) ^ models.Q(correspondent=None),
+                name="note_is_on_one_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Not the words: the admin's own log keeps this line.
+        return str(_("Note %d") % self.pk) if self.pk else str(_("Note"))
 
 
 class SenderKey(models.Model):

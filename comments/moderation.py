@@ -245,6 +245,7 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     )
     stored.decisions.update(why="")
     stored.redactions.update(original="")
+    stored.notes.all().delete()
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

@@ -8,6 +8,7 @@ from comments.forms import COMMENT_MAX, COMMENT_MIN, PlainTextField
 
 # Marks can make it longer than what was sent.
 EDITED_MAX = 3 * COMMENT_MAX
+NOTE_MAX = 2000
 
 
 class RedactionForm(forms.Form):
@@ -25,6 +26,32 @@ class RedactionForm(forms.Form):
                 "No word would be left. Declining the comment says more than that."
             )
         },
+    )
+
+
+class NoteForm(forms.Form):
+    words = PlainTextField(
+        most=NOTE_MAX,
+        too_long=_(
+            "Your note has %(length)d characters; 2,000 fit. Nothing is cut off: "
+            "please shorten it."
+        ),
+        label=_("A note"),
+        help_text=_("Neither readers nor the writer see it. It goes with the comment."),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        error_messages={"required": _("Write a word or two.")},
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not text.visible_length(words):
+            raise forms.ValidationError(_("Write a word or two."))
+        return words
+
+
+class CommentNoteForm(NoteForm):
+    asks_opinion = forms.BooleanField(
+        required=False, label=_("Ask for a second opinion")
     )
 
 

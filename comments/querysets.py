@@ -74,3 +74,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)
+
+    def opinion_asked(self) -> CommentQuerySet:
+        """Comments on which a moderator waits for a second opinion."""
+        notes = apps.get_model("comments", "Note").objects
+        return self.filter(pk__in=notes.waiting_for_opinion().values("comment"))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
+    def waiting_for_opinion(self) -> NoteQuerySet:
+        """Notes that ask, on comments that nobody else has noted or decided since."""
+        of_another = Q(comment=OuterRef("comment")) & ~Q(by=OuterRef("by"))
+        answers = self.model.objects.filter(of_another, pk__gt=OuterRef("pk"))
+        decisions = apps.get_model("comments", "Decision").objects.filter(
+            of_another, by__isnull=False, at__gte=OuterRef("at")
+        )
+        asking = self.filter(asks_opinion=True, comment__isnull=False)
+        return asking.exclude(Exists(answers)).exclude(Exists(decisions))

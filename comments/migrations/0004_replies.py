@@ -61,4 +61,22 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('original', ''), _negated=True), fields=['at'], name='redaction_clock')],
             },
         ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('words', models.TextField(verbose_name='note')),
+                ('asks_opinion', models.BooleanField(default=False, verbose_name='asks for a second opinion')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='comments.comment')),
+                ('correspondent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='comments.correspondent')),
+            ],
+            options={
+                'verbose_name': 'note',
+                'verbose_name_plural': 'notes',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('comment', None), ('correspondent', None), _connector='XOR'), name='note_is_on_one_subject')],
+            },
+        ),
     ]

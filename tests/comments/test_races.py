@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from comments import moderation, ratelimit, redaction
-from comments.models import Comment, Correspondent, Status
+from comments import moderation, notes, ratelimit, redaction
+from comments.models import Comment, Correspondent, Note, Status
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -157,3 +157,22 @@ def test_taking_words_out_and_a_decision_both_hold_or_one_is_told(verb: Any) -> 
     )
     comment.refresh_from_db()
     assert decided and ("John" in comment.text) == (not taken)
+
+
+@pytest.mark.parametrize("on", ["comment", "writer"])
+def test_note_during_an_erase_is_erased_or_never_kept(on: str) -> None:
+    comment, moderator = make_comment(), make_moderator()
+    subject = comment if on == "comment" else comment.correspondent
+    assert subject
+    copy = Comment.objects.get(pk=comment.pk)
+    at_once(
+        *[partial(notes.write, subject, moderator, f"{n}") for n in range(3)],
+        lambda: moderation.withdraw(copy),
+    )
+    assert not Note.objects.exists()
+
+
+def test_double_click_on_a_note_keeps_one() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    at_once(*[partial(notes.write, comment, moderator, "Hm.")] * 4)
+    assert comment.notes.count() == 1
