@@ -49,6 +49,7 @@ def _show(
     form: ReplyForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    signed = signatures.signature(moderator(request))
     return page(
         desk,
         request,
@@ -58,7 +59,10 @@ def _show(
         comment=comment,
         replies=comment.replies.approved(),
         form=form,
-        signed=signatures.signature(moderator(request)),
+        signed=signed,
+        badge=Comment(
+            name=signed.name, author=signed.author, written_by=moderator(request)
+        ).badge,
         problem=_why_no_reply(comment, tried=status == HTTPStatus.CONFLICT),
         can_approve_too=comment.status == Status.PENDING and not comment.parent_id,
     )

@@ -37,7 +37,9 @@ class NoteForm(forms.Form):
             "please shorten it."
         ),
         label=_("A note"),
-        help_text=_("Neither readers nor the writer see it. It goes with the comment."),
+        help_text=_(
+            "Neither readers nor the writer see it. It is erased with what it is about."
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
         error_messages={"required": _("Write a word or two.")},
     )

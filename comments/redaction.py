@@ -25,7 +25,7 @@ MARK = "[…]"
 # scripts that put no spaces between words, each letter by itself.
 _TOKEN = re.compile(
     r"\[…\]"
-    r"|https?://[^\s()<>\[\]]+"
+    r"|https?://[^\s()<>\[\]]*[^\s()<>\[\].,;:!?…’'\"]"
     r"|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+(?:[’'-]\w+)*"
     r"|\S"

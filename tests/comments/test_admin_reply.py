@@ -50,6 +50,13 @@ def test_linked_account_is_told_that_it_replies_as_the_author(
     assert "as Amanda Erin, with the word “Author”" in read(client, comment)
 
 
+def test_account_without_a_name_is_told_that_it_is_the_team(
+    client: Client, comment: Comment
+) -> None:
+    client.force_login(make_moderator())
+    assert "It stands there as Team.\n" in read(client, comment)
+
+
 def test_reply_is_on_the_page_at_the_next_load(
     client: Client, moderator: User, comment: Comment
 ) -> None:

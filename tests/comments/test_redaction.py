@@ -46,6 +46,7 @@ from tests.make import make_comment, make_draft, make_moderator
         ("*John* and I", "and I", "[…] and I"),
         ("I can’t tell John", "I tell John", "I […] tell John"),
         ("look: https://example.org/john?a=(1)", "look:", "look: […]"),
+        ("see http://example.org/john.", "see.", "see […]."),
         ("나는 서울에 산다", "나는 산다", "나는 […] 산다"),
         ("我住在利兹。", "我住在。", "我住在[…]。"),
         ("I met […] in Leeds.", "I met […] in.", "I met […] in […]."),
