@@ -1,4 +1,4 @@
-"""The admin’s list of comments: what comes first, who reads it, what they have seen."""
+"""The admin's list of comments: what comes first, who reads, what they have seen."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _problem(comment: Comment, is_overtaken: bool) -> str:
     if not is_overtaken:
         return ""
     sentence = _(
-        "Somebody else was here meanwhile, so nothing was changed. It is “%(status)s” "
-        "now, with the words below; your own version stands in the field."
+        "It changed after this page was opened, so nothing was stored just now. It is "
+        "“%(status)s”, with the words below; your own version stands in the field."
     )
     return sentence % {"status": comment.get_status_display()}

@@ -107,7 +107,7 @@ def test_second_moderator_is_told_and_keeps_the_edit(
     verb(comment, make_moderator())
     answer = client.post(at(comment), data)
     page = answer.content.decode()
-    assert answer.status_code == 409 and "Somebody else was here" in page
+    assert answer.status_code == 409 and "It changed after this page" in page
     assert comment.get_status_display() in page and f"{EDITED}</textarea>" in page
     assert stored(comment) == (WORDS, comment.status, 0)
 
