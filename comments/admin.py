@@ -24,14 +24,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from comments import moderation
+from comments import admin_words, moderation
 from comments.admin_list import (
     SeenForm,
     StatusFilter,
     decision_seen,
     latest_decision,
+    moderator,
 )
-from comments.admin_queue import QueueAdmin, moderator, skipped_sentence
+from comments.admin_queue import QueueAdmin, skipped_sentence
 from comments.admin_rules import RuleAdmin
 from comments.fields import UnreadableAddress
 from comments.models import (
@@ -230,6 +231,7 @@ class CommentAdmin(QueueAdmin):
             if verb.leads_to != comment.status != Status.WITHDRAWN
         }
         own = {"title": _("Comment"), "verbs": verbs, "seen": latest_decision()}
+        own |= admin_words.context(comment)
         return super().render_change_form(request, context | own, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
@@ -246,7 +248,7 @@ class CommentAdmin(QueueAdmin):
                 name="comments_comment_address",
             ),
         ]
-        return own + super().get_urls()
+        return own + admin_words.urls(self) + super().get_urls()
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         comment = self._find(request, pk)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from comments.models import Comment, DiscussionSettings, Status
+from comments import notes
+from comments.models import Comment, DiscussionSettings, Note, Status
 from comments.pages import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class History:
 class Card:
     comment: Comment
     history: History
+    notes: list[Note]
     is_folded: bool
 
     @property
@@ -116,11 +118,12 @@ def portion(after: Place | None = None) -> Portion:
 
 def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
-    histories = _histories(comments)
+    histories, kept = _histories(comments), notes.for_comments(comments)
     return [
         Card(
             comment,
             histories[comment.pk],
+            kept.get(comment.pk, []),
             is_folded=len(comment.text) > LONG_WORDS
             or (settings.folds_hard_words and comment.status == Status.CONCERN),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
@@ -135,7 +134,7 @@ class CommentForm(forms.Form):
         name = " ".join(self.cleaned_data["name"].split())
         if not text.visible_length(name):
             raise forms.ValidationError(_("Choose a name to show. Any name will do."))
-        if re.search(r"\S@\S", name) or text.holds_link(name):
+        if text.is_contact(name):
             raise forms.ValidationError(
                 _("A name can’t be an address or a link, since it is shown to all.")
             )

@@ -116,6 +116,7 @@ def _renew(row: Correspondent, newest: str) -> None:
     twin = Correspondent.objects.select_for_update().filter(lookup=lookup).first()
     if twin:
         row.comments.update(correspondent=twin)
+        row.notes.update(correspondent=twin)
         row.delete()
         return
     row.lookup, row.key_name = lookup, newest

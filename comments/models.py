@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comments.fields import EncryptedEmailField
-from comments.querysets import CommentQuerySet, RuleQuerySet
+from comments.querysets import CommentQuerySet, NoteQuerySet, RuleQuerySet
 from comments.screening.listed import Effect, What
 from comments.screening.values import Limits, Sign
 from comments.screening.writing import SCRIPTS
 from comments.trust import Terms
-from guide.models import Post
+from guide.models import Author, Post
 
 
 class Correspondent(models.Model):
@@ -59,6 +59,29 @@ class Comment(models.Model):
         related_name="comments",
         verbose_name=_("correspondent"),
     )
+    # What it replies to: a comment that isn't a reply itself.
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    # Of the team's own words: whose account wrote them, and as which author.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    author = models.ForeignKey(
+        Author,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("as the author"),
+    )
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
@@ -73,14 +96,27 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64)
     sender = models.CharField(max_length=64, blank=True)
 
+    # Of what it replies to; set by the list of a page's replies.
+    parent_status: str
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        permissions = [("view_original", _("Can see words that were taken out"))]
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["post", "status", "id"], name="comment_page"),
+            models.Index(
+                fields=["post", "status", "id"],
+                name="comment_page",
+                condition=models.Q(parent=None),
+            ),
+            models.Index(
+                fields=["post", "parent", "id"],
+                name="comment_replies",
+                condition=models.Q(parent__isnull=False),
+            ),
             models.Index(fields=["status", "id"], name="comment_queue"),
             models.Index(fields=["post", "text_digest"], name="comment_same_text"),
             models.Index(
@@ -103,6 +139,19 @@ class Comment(models.Model):
     def signs(self) -> list[Sign]:
         """Why it is where it is, in the order in which a moderator reads it."""
         return [Sign.from_json(reason) for reason in self.reasons]
+
+    @property
+    def badge(self) -> str:
+        """What stands beside the name of one who writes for this site."""
+        if self.author_id:
+            return str(_("Author"))
+        team = str(_("Team"))
+        return team if self.written_by_id and self.name != team else ""
+
+    @property
+    def was_redacted(self) -> bool:
+        """Whether words were taken out of it. One query."""
+        return self.redactions.exists()
 
     @property
     def reason_sentences(self) -> list[str]:
@@ -193,6 +242,80 @@ class DeskPreference(models.Model):
 
     def __str__(self) -> str:
         return f"Desk of {self.user}"
+
+
+class Redaction(models.Model):
+    """Who took words out of a comment, and when. What stood there before is kept for a
+    time (``comments.redaction``), then empty."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="redactions"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    original = models.TextField(_("original"), blank=True)
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                name="redaction_clock",
+                condition=~models.Q(original=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Not the words: the admin's own log keeps this line.
+        return str(_("Words taken out of comment %d") % self.comment_id)
+
+
+class Note(models.Model):
+    """What a moderator keeps for the others, on a comment or on who wrote it. Readers
+    and writers never see it."""
+
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    correspondent = models.ForeignKey(
+        Correspondent, null=True, on_delete=models.CASCADE, related_name="notes"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    words = models.TextField(_("note"))
+    asks_opinion = models.BooleanField(_("asks for a second opinion"), default=False)
+
+    # Whether it asks and nobody has answered; set by lists of notes.
+    waits_for_opinion: bool
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(comment=None) ^ models.Q(correspondent=None),
+                name="note_is_on_one_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Not the words: the admin's own log keeps this line.
+        return str(_("Note %d") % self.pk) if self.pk else str(_("Note"))
 
 
 class SenderKey(models.Model):

@@ -13,14 +13,16 @@ from enum import Enum, auto
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from comments import correspondents, evidence, ratelimit, text, trust
+from comments import correspondents, evidence, ratelimit, signatures, text, trust
 from comments.models import (
     Comment,
     Correspondent,
     Decision,
     DiscussionSettings,
+    Redaction,
     Rule,
     Status,
 )
@@ -38,11 +40,12 @@ class Outcome(Enum):
     RESENT = auto()
     DUPLICATE = auto()
     TOO_FAST = auto()
+    NOT_ON_PAGE = auto()
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What became of a submit; ``comment`` where there is one to show.
+    """What became of a submit or a reply; ``comment`` where there is one to show.
 
     ``wait`` says how long until the next one may come, where it was too fast.
     """
@@ -138,8 +141,13 @@ def _verdict(
 def _refusal(
     draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
+    # One that words were taken out of has the digest of what was sent.
+    redacted = Exists(Redaction.objects.filter(comment=OuterRef("pk")))
     same = Comment.objects.filter(
-        post=draft.post, text_digest__in=digests, name=draft.name, text=draft.words
+        Q(text=draft.words) | redacted,
+        post=draft.post,
+        text_digest__in=digests,
+        name=draft.name,
     )
     earlier = (
         same.sent_by(senders, since=at - RESEND_WINDOW).select_related("post").first()
@@ -191,12 +199,15 @@ def restore(decision: Decision, by: User) -> bool:
     if not (is_last and undoable):
         return False
     back = decision.from_status
+    earlier = comment.decisions.filter(to_status=back).last()
     Comment.objects.filter(pk=comment.pk).update(status=back)
     Decision.objects.create(
         comment=comment,
         by=by,
         from_status=comment.status,
         to_status=back,
+        # With the word that its writer had found there.
+        why=earlier.why if earlier else "",
         undoes=decision,
     )
     return True
@@ -221,6 +232,49 @@ def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
 
 
 @transaction.atomic
+def reply(
+    comment: Comment,
+    by: User,
+    words: str,
+    *,
+    approve_too: bool = False,
+    at: datetime | None = None,
+) -> Submission:
+    """Put ``words`` of the team under ``comment``; a repeat within 15 minutes is one.
+
+    Only where ``comment`` is on the page; with ``approve_too`` a waiting one is put
+    there first. NOT_ON_PAGE else, and under a reply; ``comment.status`` is what is
+    stored then.
+    """
+    at = at or timezone.now()
+    # Two clicks and an erase wait for each other here.
+    stored = Comment.objects.select_for_update().get(pk=comment.pk)
+    if approve_too and stored.status == Status.PENDING and not stored.parent_id:
+        approve(stored, by)
+    comment.refresh_from_db(fields=["status"])
+    if stored.status != Status.APPROVED or stored.parent_id:
+        return Submission(Outcome.NOT_ON_PAGE)
+    same = stored.replies.approved().filter(written_by=by, text=words)
+    earlier = same.filter(submitted_at__gt=at - RESEND_WINDOW).first()
+    if earlier:
+        return Submission(Outcome.RESENT, earlier)
+    signed = signatures.signature(by)
+    answer = Comment.objects.create(
+        post_id=stored.post_id,
+        parent=stored,
+        written_by=by,
+        author=signed.author,
+        name=signed.name,
+        text=words,
+        html=text.render(words),
+        status=Status.APPROVED,
+        submitted_at=at,
+        text_digest=text.digests(words)[0],
+    )
+    return Submission(Outcome.STORED, answer)
+
+
+@transaction.atomic
 def withdraw(comment: Comment, by: User | None = None) -> bool:
     """Erase ``comment``: words, name, hashes and, where no other comment has it, the
     address. ``by`` is None for its writer. False where it was erased before.
@@ -238,9 +292,13 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
         text_digest="",
         sender="",
         correspondent=None,
+        written_by=None,
+        author=None,
     )
     stored.decisions.update(why="")
     evidence.forget(stored)
+    stored.redactions.update(original="")
+    stored.notes.all().delete()
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

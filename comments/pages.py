@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from comments.models import Comment, Status
 from comments.querysets import PAGE_SIZE
+from comments.threads import Thread, in_threads
 from guide.models import Post
 
 # What a writer is told of each status; never the status's own name.
@@ -31,7 +32,7 @@ def state_of(comment: Comment) -> str:
 class ConversationPage:
     """``next_url`` and ``first_url`` are empty where there is no such page."""
 
-    comments: list[Comment]
+    threads: list[Thread]
     next_url: str
     first_url: str
 
@@ -42,12 +43,15 @@ def conversation_page(post: Post, after: str) -> ConversationPage:
     ``after`` is what stands in the address, so it may be anything.
     """
     key = int(after) if after.isascii() and after.isdecimal() and len(after) < 20 else 0
-    found = list(Comment.objects.page_after(post, min(key, BIGGEST_KEY)))
+    key = min(key, BIGGEST_KEY)
+    found = list(Comment.objects.page_after(post, key))
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    last = shown[-1].pk if more else None
+    replies = Comment.objects.replies_on_page(post, key, until=last)
     address = post.get_absolute_url()
     return ConversationPage(
-        comments=shown,
-        next_url=f"{address}?after={shown[-1].pk}#comments" if more else "",
+        threads=in_threads(shown, replies),
+        next_url=f"{address}?after={last}#comments" if more else "",
         first_url=f"{address}#comments" if key else "",
     )
 
@@ -56,9 +60,12 @@ def address_of(comment: Comment) -> str:
     """The page on which ``comment`` stands, and its place there.
 
     On the first page there is room for 50; a later comment begins a page of its own, so
-    that finding it costs the same wherever it stands.
+    that finding it costs the same wherever it stands. A reply stands with its parent.
     """
-    before = Comment.objects.approved().filter(post=comment.post, pk__lt=comment.pk)
+    root = comment.parent_id or comment.pk
+    before = Comment.objects.approved().filter(
+        post=comment.post, parent=None, pk__lt=root
+    )
     keys = list(before.order_by("-pk").values_list("pk", flat=True)[:PAGE_SIZE])
     address = comment.post.get_absolute_url()
     if len(keys) == PAGE_SIZE:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
 from comments.screening.listed import Listed
 
@@ -18,8 +20,26 @@ PAGE_SIZE = 50
 
 class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def approved(self) -> CommentQuerySet:
-        """Comments that readers may see."""
         return self.filter(status=self.model.Status.APPROVED)
+
+    def on_page(self) -> CommentQuerySet:
+        """Comments that readers may see: approved, and if replies, still in place.
+
+        A reply keeps its place under a comment that was erased from the page. One that
+        was taken off it, or was erased elsewhere, takes its replies along.
+        """
+        status = self.model.Status
+        erasing = apps.get_model("comments", "Decision").objects.filter(
+            comment=OuterRef("parent"),
+            from_status=status.APPROVED,
+            to_status=status.WITHDRAWN,
+        )
+        keeps_its_place = (
+            Q(parent=None)
+            | Q(parent__status=status.APPROVED)
+            | Q(parent__status=status.WITHDRAWN) & Exists(erasing)
+        )
+        return self.approved().filter(keeps_its_place)
 
     def waiting(self) -> CommentQuerySet:
         """Comments that a person has to decide on, the oldest first."""
@@ -35,11 +55,24 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def page_after(self, post: Post, after: int) -> CommentQuerySet:
         """Up to 51 approved comments of ``post`` whose keys follow ``after``.
 
-        50 are a page; one more says that another page follows. By key, never by
-        offset, so that every page costs the same.
+        Replies aren't among them. 50 are a page; one more says that another page
+        follows. By key, never by offset, so that every page costs the same.
         """
-        found = self.approved().filter(post=post, pk__gt=after).order_by("pk")
-        return found[: PAGE_SIZE + 1]
+        found = self.approved().filter(post=post, parent=None, pk__gt=after)
+        return found.order_by("pk")[: PAGE_SIZE + 1]
+
+    def replies_on_page(
+        self, post: Post, after: int, until: int | None
+    ) -> CommentQuerySet:
+        """Replies to comments whose keys follow ``after``, up to ``until`` if given."""
+        beneath = Q(post=post, parent__gt=after)
+        if until is not None:
+            beneath &= Q(parent__lte=until)
+        # All of them: only the team replies.
+        found = self.on_page().filter(beneath).order_by("parent_id", "pk")
+        return cast(
+            "CommentQuerySet", found.annotate(parent_status=F("parent__status"))
+        )
 
     def same_text(self, post: Post, digests: Sequence[str]) -> CommentQuerySet:
         """Comments on ``post`` with the same words that stand there or wait.
@@ -55,6 +88,23 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)
+
+    def opinion_asked(self) -> CommentQuerySet:
+        """Comments on which a moderator waits for a second opinion."""
+        notes = apps.get_model("comments", "Note").objects
+        return self.filter(pk__in=notes.waiting_for_opinion().values("comment"))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
+    def waiting_for_opinion(self) -> NoteQuerySet:
+        """Notes that ask, on comments that nobody else has noted or decided since."""
+        of_another = Q(comment=OuterRef("comment")) & ~Q(by=OuterRef("by"))
+        answers = self.model.objects.filter(of_another, pk__gt=OuterRef("pk"))
+        decisions = apps.get_model("comments", "Decision").objects.filter(
+            of_another, by__isnull=False, at__gte=OuterRef("at")
+        )
+        asking = self.filter(asks_opinion=True, comment__isnull=False)
+        return asking.exclude(Exists(answers)).exclude(Exists(decisions))
 
 
 def lasting(at: datetime) -> models.Q:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from comments import evidence, ratelimit
+from comments import evidence, ratelimit, redaction
 from comments.models import Rule
 
 
@@ -19,6 +19,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "sender hashes": ratelimit.forget_senders(at),
         "hashes of words": evidence.forget_repeats(at),
         "rules about a connection": Rule.objects.forget_senders(at),
+        "originals of taken out words": redaction.forget_originals(at),
     }
 
 

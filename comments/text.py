@@ -4,6 +4,7 @@ The quiet part of Markdown: paragraphs, line breaks, emphasis, quotes, lists, li
 Headings, images and HTML show as typed.
 """
 
+import re
 import unicodedata
 from html import escape
 
@@ -123,5 +124,6 @@ def render(text: str) -> str:
     ).strip()
 
 
-def holds_link(words: str) -> bool:
-    return bool(_linkify.test(words))
+def is_contact(name: str) -> bool:
+    """Whether ``name`` is, or holds, an address or a link."""
+    return bool(re.search(r"\S@\S", name) or _linkify.test(name))

@@ -190,7 +190,7 @@ def removed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of the conversation where an approved comment stands."""
-    found = Comment.objects.approved().select_related("post")
+    found = Comment.objects.on_page().select_related("post")
     comment = get_object_or_404(found, pk=pk)
     if not comment.post.is_published():
         raise Http404

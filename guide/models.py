@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,16 @@ class Author(models.Model):
         blank=True,
         validators=[validate_blocks],
         help_text=_("A few lines in Markdown."),
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_staff": True},
+        verbose_name=_("account"),
+        help_text=_("Who signs in with it replies to comments as this author."),
     )
 
     class Meta:

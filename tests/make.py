@@ -90,6 +90,19 @@ def make_rule(**fields: Any) -> Rule:
     return Rule.objects.create(**given)
 
 
+def make_reply(comment: Comment | None = None, **fields: Any) -> Comment:
+    """A reply of the team as ``reply`` stores it, to an approved comment.
+
+    ``fields`` are ``by``, ``words`` and ``at``.
+    """
+    given = {"words": f"Thank you, number {next(_numbers)}."} | fields
+    given.setdefault("by", make_moderator())
+    comment = comment or make_comment(Status.APPROVED)
+    reply = moderation.reply(comment, **given).comment
+    assert reply
+    return reply
+
+
 def form_data(**fields: Any) -> dict[str, Any]:
     """What a browser sends of a comment form that was just served."""
     from comments.stamps import make_stamp

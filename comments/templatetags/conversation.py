@@ -22,7 +22,7 @@ def conversation(context: RequestContext, post: Post) -> dict[str, Any]:
     action = reverse("comments:post_comment", args=[post.slug])
     return {
         "post": post,
-        "comments": page.comments,
+        "threads": page.threads,
         "next_page_url": page.next_url,
         "first_page_url": page.first_url,
         "form": CommentForm(action=action) if post.comments_open else None,

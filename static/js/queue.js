@@ -152,6 +152,9 @@
     d: press("d"),
     s: press("s"),
     c: press("c"),
+    e: press("e"),
+    r: press("r"),
+    n: press("n"),
     w: (card) => {
       const word = card?.querySelector(".card-word");
       if (!word) return;

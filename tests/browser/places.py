@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from comments import tokens
+from comments import moderation, tokens
 from comments.models import Status
-from guide.models import Post
-from tests.make import make_comment
+from guide.models import Author, Post
+from tests.make import make_comment, make_moderator, make_reply
 
 POST = "/posts/the-bridge/"
 STEP = "One small step: I will *ask* about his day, and then be quiet.\n\n> Listen."
@@ -34,6 +34,21 @@ def at(address: str, status: int = 200) -> GoTo:
 def conversation(page: Page) -> None:
     for name in ("Wren", "A much longer name than most people would think of"):
         make_comment(Status.APPROVED, post=post(), name=name, words=f"{STEP} {name}")
+    visit(page, POST)
+
+
+def answered(page: Page) -> None:
+    """Comments with replies of the author and of the team, one of them erased."""
+    amanda, mo = make_moderator(), make_moderator(first_name="Mo", last_name="Fields")
+    Author.objects.update(account=amanda)
+    wren, jay = (
+        make_comment(Status.APPROVED, post=post(), name=name, words=f"{STEP} {name}")
+        for name in ("Wren", "Jay")
+    )
+    make_reply(wren, by=amanda, words=f"Thank you for this. {STEP}")
+    make_reply(wren, by=mo, words="Take all the time you need.")
+    make_reply(jay, by=make_moderator(), words="We are glad that you wrote.")
+    moderation.withdraw(jay)
     visit(page, POST)
 
 
@@ -81,6 +96,7 @@ def duplicate(page: Page) -> None:
 PLACES: dict[str, GoTo] = {
     "cover": at("/"),
     "post": conversation,
+    "replies": answered,
     "questions": at("/posts/questions-and-answers/"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),

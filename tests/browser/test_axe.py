@@ -70,3 +70,26 @@ def test_address_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
 def test_page_before_erasing(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, f"{COMMENT}{waiting.pk}/delete/")
     assert list(violations(axe, desk)) == []
+
+
+@pytest.mark.parametrize("beside", ["reply", "redact", "note"])
+def test_page_beside_a_comment(
+    desk: Page, axe: Axe, waiting: Comment, beside: str
+) -> None:
+    visit(desk, f"{COMMENT}{waiting.pk}/{beside}/")
+    assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_refused_reply(desk: Page, axe: Axe, waiting: Comment) -> None:
+    visit(desk, f"{COMMENT}{waiting.pk}/reply/")
+    desk.get_by_role("button", name="Approve and reply").click()
+    desk.locator(".errorlist").wait_for()
+    assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_difference_of_a_redaction(desk: Page, axe: Axe, waiting: Comment) -> None:
+    visit(desk, f"{COMMENT}{waiting.pk}/redact/")
+    desk.get_by_label("The comment").fill("A step that waits.")
+    desk.get_by_role("button", name="See the difference").click()
+    desk.locator("del").wait_for()
+    assert list(violations(axe, desk, within="#content")) == []

@@ -6,7 +6,7 @@ from django.test import Client
 
 from comments.models import Comment, Status
 from guide.models import Post
-from tests.make import make_comment, make_guide, make_post, make_topic
+from tests.make import make_comment, make_guide, make_post, make_reply, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -143,11 +143,13 @@ def test_form_is_the_same_for_everybody(client: Client, post: Post) -> None:
 
 
 @pytest.mark.parametrize("comments", [0, 50, 500])
-def test_post_page_costs_seven_queries(
+def test_post_page_costs_eight_queries(
     client: Client, comments: int, django_assert_num_queries: Any
 ) -> None:
     guide, topic = make_guide(), make_topic()
     posts = [make_post(guide=guide, position=n, topics=(topic,)) for n in range(1, 8)]
     fill(posts[3], comments)
-    with django_assert_num_queries(7):
+    for comment in Comment.objects.all()[:60:3]:
+        make_reply(comment)
+    with django_assert_num_queries(8):
         client.get(posts[3].get_absolute_url())

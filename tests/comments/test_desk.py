@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from comments import desk
+from comments import desk, notes
 from comments.models import Comment, DiscussionSettings, Status
-from tests.make import make_comment, make_post
+from tests.make import make_comment, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,12 @@ def test_comment_without_an_address_has_no_history() -> None:
     assert card.comment == comment and card.history.is_first
 
 
+def test_card_has_the_notes_on_its_comment() -> None:
+    comment, _other = make_comment(), make_comment()
+    notes.write(comment, make_moderator(), "Known from before.")
+    assert [len(card.notes) for card in desk.portion().cards] == [1, 0]
+
+
 def test_long_words_are_folded() -> None:
     make_comment(words="word " * 400)
     make_comment(words="Few words.")
@@ -104,5 +110,5 @@ def test_portion_costs_the_same_queries(
     make_comment(Status.CONCERN, post=post)
     for _ in range(comments):
         make_comment(post=post)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         desk.portion()

@@ -272,6 +272,14 @@ def test_undoing_changes_nothing_once_another_decision_came() -> None:
     assert comment.status == Status.DECLINED
 
 
+def test_undoing_brings_the_word_to_the_writer_back() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.decline(comment, moderator, "It names a town.")
+    moderation.approve(comment, moderator)
+    moderation.restore(comment.decisions.latest("pk"), moderator)
+    assert comment.decisions.latest("pk").why == "It names a town."
+
+
 def test_undoing_brings_no_erased_comment_back() -> None:
     comment, moderator = make_comment(), make_moderator()
     moderation.withdraw(comment, moderator)

@@ -333,7 +333,7 @@ def test_queue_costs_the_same_queries(
         moderation.approve(comment, moderator)
         moderation.restore(comment.decisions.get(), moderator)
     client.get(QUEUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(QUEUE)
 
 

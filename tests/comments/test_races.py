@@ -7,10 +7,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
-from comments import moderation, ratelimit
-from comments.models import Comment, Correspondent, Status
+from comments import moderation, notes, ratelimit, redaction
+from comments.models import Comment, Correspondent, Note, Status
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -121,3 +122,90 @@ def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     at_once(lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"]))
     [row] = Comment.objects.exclude(status=Status.WITHDRAWN)
     assert row.correspondent == Correspondent.objects.get()
+
+
+def test_double_click_on_reply_stores_one() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    copies = [Comment.objects.get(pk=comment.pk) for _ in range(4)]
+    at_once(*[partial(moderation.reply, c, moderator, "Yes.") for c in copies])
+    assert comment.replies.count() == 1
+
+
+@pytest.mark.parametrize("verb", [moderation.decline, moderation.mark_spam])
+def test_approving_with_a_reply_while_another_decides(verb: Any) -> None:
+    comment, moderator = make_comment(), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    reply = partial(moderation.reply, one, moderator, "Yes.", approve_too=True)
+    replied, decided = at_once(reply, lambda: verb(other, moderator))
+    comment.refresh_from_db()
+    stored = replied.outcome is Outcome.STORED
+    assert stored == (comment.status == Status.APPROVED) == (not decided)
+    assert comment.replies.count() == int(stored)
+
+
+def test_reply_during_an_erase_comes_before_it_or_not_at_all() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    replied, erased = at_once(
+        lambda: moderation.reply(one, moderator, "Yes."),
+        lambda: moderation.withdraw(other),
+    )
+    assert erased
+    assert comment.replies.count() == int(replied.outcome is Outcome.STORED)
+
+
+def take_out(comment: Comment, by: User, edited: str) -> bool:
+    return redaction.redact(comment, by, edited, redaction.fingerprint(comment.text))
+
+
+def test_words_taken_out_during_an_erase_leave_no_original() -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: moderation.withdraw(other),
+    )
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Status.WITHDRAWN, "")
+    assert not comment.redactions.exclude(original="").exists()
+
+
+def test_two_moderators_take_words_out_and_one_is_told() -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    done = at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: take_out(other, moderator, "I met John."),
+    )
+    assert sum(done) == comment.redactions.count() == 1
+
+
+@pytest.mark.parametrize("verb", VERBS[:4])
+def test_taking_words_out_and_a_decision_both_hold_or_one_is_told(verb: Any) -> None:
+    comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
+    one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+    taken, decided = at_once(
+        lambda: take_out(one, moderator, "I met in Leeds."),
+        lambda: verb(other, moderator),
+    )
+    comment.refresh_from_db()
+    assert decided and ("John" in comment.text) == (not taken)
+
+
+@pytest.mark.parametrize("on", ["comment", "writer"])
+def test_note_during_an_erase_is_erased_or_never_kept(on: str) -> None:
+    comment, moderator = make_comment(), make_moderator()
+    subject = comment if on == "comment" else comment.correspondent
+    assert subject
+    copy = Comment.objects.get(pk=comment.pk)
+    at_once(
+        *[partial(notes.write, subject, moderator, f"{n}") for n in range(3)],
+        lambda: moderation.withdraw(copy),
+    )
+    assert not Note.objects.exists()
+
+
+def test_double_click_on_a_note_keeps_one() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    at_once(*[partial(notes.write, comment, moderator, "Hm.")] * 4)
+    assert comment.notes.count() == 1

@@ -11,7 +11,7 @@ from django.db import connection
 
 from comments import moderation
 from comments.models import Comment
-from tests.make import make_comment, make_moderator
+from tests.make import make_comment, make_moderator, make_reply
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = ("comments", "guide")
@@ -84,6 +84,16 @@ def stored_reasons() -> Any:
         cursor.execute("SELECT reasons FROM comments_comment")
         [value] = cursor.fetchone()
     return json.loads(value) if isinstance(value, str) else value
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("all_the_way_back")
+def test_going_back_before_replies_shows_none_on_its_own() -> None:
+    reply = make_reply()
+    call_command("migrate", "comments", "0006", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM comments_comment WHERE id = %s", [reply.pk])
+        assert cursor.fetchall() == [("pending",)]
 
 
 @pytest.mark.parametrize("app", OURS)

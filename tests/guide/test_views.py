@@ -250,5 +250,5 @@ def test_post_costs_the_same_queries(
     posts = [make_post((topic,), guide=guide, position=n) for n in range(rows + 3)]
     for _ in range(rows):
         make_comment(Status.APPROVED, post=posts[1])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(posts[1].get_absolute_url())
