@@ -1,16 +1,18 @@
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
 from django.forms import model_to_dict
 from django.test import Client
 
 from comments import moderation
 from comments.models import Comment, Decision, DiscussionSettings, Status
-from tests.make import make_comment, make_moderator, make_post
+from tests.make import make_comment, make_moderator, make_post, make_rule
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/comment/"
@@ -400,3 +402,36 @@ def test_list_costs_the_same_queries(  # type: ignore[no-untyped-def]
         make_comment(post=post)
     with django_assert_num_queries(7):
         client.get(LIST)
+
+
+def test_settings_are_in_order_and_each_says_what_it_does(
+    client: Client, moderator: User
+) -> None:
+    DiscussionSettings.objects.create(pk=1)
+    answer = client.get("/admin/comments/discussionsettings/1/change/")
+    for heading in ("Asked to wait", "What a comment is held for", "Trust"):
+        assert heading in answer.content.decode()
+    fields = answer.context["adminform"].form.fields
+    silent = {name for name, field in fields.items() if not field.help_text}
+    # Each of these ends the sentence of the number before it.
+    assert silent == {"submits_minutes", "flood_minutes"}
+
+
+def test_rule_that_acted_is_named_to_who_comes_second(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment(words="He hit me.")
+    make_rule(effect="concern", value="hit me")
+    call_command("rejudge_comments", stdout=StringIO())
+    data = {"verb": "decline", "seen": 0}
+    page = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Concern” (by a rule)" in page
+
+
+def test_connection_button_is_there_while_the_hash_is(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    assert b"Block its connection" in client.get(page_of(comment)).content
+    Comment.objects.update(sender="")
+    assert b"Block its connection" not in client.get(page_of(comment)).content
