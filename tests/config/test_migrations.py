@@ -72,7 +72,7 @@ def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None
 @pytest.mark.usefixtures("all_the_way_back")
 def test_reasons_become_signs_and_codes_again() -> None:
     comment = make_comment(words="WE TALKED AND TALKED ALL NIGHT", filled_trap=True)
-    call_command("migrate", "comments", "0004", verbosity=0)
+    call_command("migrate", "comments", "0005", verbosity=0)
     assert stored_reasons() == ["everything-waits"]
     call_command("migrate", verbosity=0)
     comment.refresh_from_db()
