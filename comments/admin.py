@@ -315,7 +315,7 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
     """One row, so its list leads straight to it."""
 
     fieldsets = [
-        (None, {"fields": ["reading_time"]}),
+        (None, {"fields": ["reading_time", "folds_hard_words"]}),
         (
             _("Asked to wait"),
             {"fields": ["submits", "submits_minutes"]},

@@ -34,7 +34,7 @@ def rewrite(apps, change):
 
 
 class Migration(migrations.Migration):
-    # Apart from 0004, since PostgreSQL doesn't alter a table whose rows were changed
+    # Apart from 0005, since PostgreSQL doesn't alter a table whose rows were changed
     # in the same transaction.
 
     dependencies = [("comments", "0005_screening")]
