@@ -16,7 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import correspondents, ratelimit, text
-from comments.models import Comment, Decision, DiscussionSettings, Reason, Status
+from comments.models import (
+    Cause,
+    Comment,
+    Decision,
+    DiscussionSettings,
+    Reason,
+    Status,
+)
 from guide.models import Post
 
 RESEND_WINDOW = timedelta(minutes=15)
@@ -147,10 +154,19 @@ def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
-def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
+def hold_reported(comment: Comment) -> bool:
+    """Take ``comment`` off the page until a person has looked: no person's decision,
+    so the report that asks for it stays open."""
+    return _move(comment, Status.PENDING, None, cause=Cause.REPORT)
+
+
+def _move(
+    comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
+) -> bool:
     """Change the status only if it still is what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
+    A person's decision settles what readers have reported.
     """
     seen = comment.status
     if seen in (to, Status.WITHDRAWN):
@@ -159,16 +175,24 @@ def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
         changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
         if changed:
             Decision.objects.create(
-                comment=comment, by=by, from_status=seen, to_status=to, why=why
+                comment=comment,
+                by=by,
+                from_status=seen,
+                to_status=to,
+                why=why,
+                cause=cause,
             )
+            if by:
+                comment.reports.settle(by)
     comment.refresh_from_db(fields=["status"])
     return bool(changed)
 
 
 @transaction.atomic
 def withdraw(comment: Comment, by: User | None = None) -> bool:
-    """Erase ``comment``: words, name, hashes and, where no other comment has it, the
-    address. ``by`` is None for its writer. False where it was erased before.
+    """Erase ``comment``: words, name, hashes, what readers said of it and, where no
+    other comment has it, the address. ``by`` is None for its writer. False where it was
+    erased before.
     """
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
     if stored.status == Status.WITHDRAWN:
@@ -185,6 +209,8 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
         correspondent=None,
     )
     stored.decisions.update(why="")
+    stored.reports.settle(by)
+    stored.reports.erase_words()
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

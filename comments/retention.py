@@ -1,10 +1,14 @@
 """The clocks: what is kept only for a time, and the erasing of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from comments import ratelimit
+from comments.models import Report
+
+REPORT_WORDS_KEPT = timedelta(days=90)
 
 
 def keep_clocks(at: datetime | None = None) -> dict[str, int]:
@@ -12,7 +16,17 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
     Safe to stop at any point and to run again.
     """
-    return {"sender hashes": ratelimit.forget_senders(at)}
+    return {
+        "sender hashes": ratelimit.forget_senders(at),
+        "reports’ words": forget_report_words(at),
+    }
+
+
+def forget_report_words(at: datetime | None = None) -> int:
+    """Erase what reports said that were settled 90 days before ``at`` (now if None)."""
+    oldest = (at or timezone.now()) - REPORT_WORDS_KEPT
+    settled = Report.objects.filter(settled_at__lte=oldest).exclude(words="")
+    return settled.erase_words()
 
 
 def empty_log() -> bool:

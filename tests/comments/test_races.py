@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from comments import moderation, ratelimit
-from comments.models import Comment, Correspondent, Status
+from comments import moderation, ratelimit, reports
+from comments.models import Comment, Correspondent, Report, Status
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -88,3 +88,32 @@ def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     at_once(lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"]))
     [row] = Comment.objects.exclude(status=Status.WITHDRAWN)
     assert row.correspondent == Correspondent.objects.get()
+
+
+def report(comment: Comment, *senders: str) -> reports.Answer:
+    return reports.report(comment.pk, "danger", "What I saw.", senders)
+
+
+def test_report_during_an_erase_leaves_no_word() -> None:
+    for _ in range(5):
+        comment = make_comment(Status.APPROVED)
+        at_once(partial(report, comment, "a"), partial(moderation.withdraw, comment))
+    assert not Report.objects.exclude(words="", sender="").exists()
+    assert not Report.objects.open().exists()
+
+
+def test_report_during_a_decision_is_settled_or_refused() -> None:
+    moderator = make_moderator()
+    for _ in range(5):
+        comment = make_comment(Status.APPROVED)
+        at_once(
+            partial(report, comment, "a"),
+            partial(moderation.decline, comment, moderator),
+        )
+    assert not Report.objects.open().exists()
+
+
+def test_double_click_stores_one_report() -> None:
+    comment = make_comment(Status.APPROVED)
+    at_once(*[partial(report, comment, "a")] * 6)
+    assert Report.objects.count() == 1
