@@ -87,7 +87,7 @@ class DecisionInline(admin.TabularInline):
         return False
 
 
-class ReportInline(admin.TabularInline):
+class ReportInline(admin.StackedInline):
     model = Report
     fields = readonly_fields = ("at", "reason", "words", "settled_at", "settled_by")
     extra = 0

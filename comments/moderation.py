@@ -210,7 +210,7 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     )
     stored.decisions.update(why="")
     stored.reports.settle(by)
-    stored.reports.erase_words()
+    stored.reports.erase()
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )

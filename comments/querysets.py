@@ -80,6 +80,6 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
         """
         return self.open().update(settled_at=at or timezone.now(), settled_by=by)
 
-    def erase_words(self) -> int:
-        """Empty what was written and by whom; reason and times stay."""
-        return self.update(words="", sender="")
+    def erase(self) -> int:
+        """Leave nothing but that there was a report, and when."""
+        return self.update(reason="", words="", sender="")

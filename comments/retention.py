@@ -26,7 +26,7 @@ def forget_report_words(at: datetime | None = None) -> int:
     """Erase what reports said that were settled 90 days before ``at`` (now if None)."""
     oldest = (at or timezone.now()) - REPORT_WORDS_KEPT
     settled = Report.objects.filter(settled_at__lte=oldest).exclude(words="")
-    return settled.erase_words()
+    return settled.update(words="")
 
 
 def empty_log() -> bool:
