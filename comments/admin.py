@@ -24,11 +24,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from comments import admin_words, moderation
+from comments import admin_words, moderation, reports
 from comments.admin_list import (
     SeenForm,
     StatusFilter,
     decision_seen,
+    key_in,
     latest_decision,
     moderator,
 )
@@ -40,6 +41,7 @@ from comments.models import (
     Decision,
     DeclineReason,
     DiscussionSettings,
+    Report,
     Rule,
     Status,
 )
@@ -53,10 +55,40 @@ def _address_of(comment: Comment) -> str:
 
 class DecisionInline(admin.TabularInline):
     model = Decision
-    fields = readonly_fields = ("at", "by", "from_status", "to_status", "why")
+    fields = readonly_fields = ("at", "who", "from_status", "to_status", "why")
     extra = 0
     can_delete = False
     verbose_name_plural = _("log")
+
+    @admin.display(description=_("who"))
+    def who(self, decision: Decision) -> str:
+        return decision.who
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return super().get_queryset(request).select_related("by")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReportInline(admin.StackedInline):
+    model = Report
+    fields = readonly_fields = ("at", "reason", "words", "settled_at", "settled_by")
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("what readers told us")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).select_related("settled_by")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may see the comment sees what was said of it."""
+        return request.user.has_perm("comments.view_comment") or request.user.has_perm(
+            "comments.change_comment"
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -85,7 +117,7 @@ class CommentAdmin(QueueAdmin):
         "status",
         "held_because",
     )
-    inlines = [DecisionInline]
+    inlines = [ReportInline, DecisionInline]
 
     class Media:
         css = {"all": ["css/admin.css"]}
@@ -142,6 +174,12 @@ class CommentAdmin(QueueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).order_by("pk")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """The oldest first; of what is reported, the urgent before."""
+        if request.GET.get("status") == "reported":
+            return [Comment.objects.all().urgency(), "pk"]
+        return ["pk"]
 
     # Decisions
 
@@ -230,7 +268,14 @@ class CommentAdmin(QueueAdmin):
             for name, verb in VERBS.items()
             if verb.leads_to != comment.status != Status.WITHDRAWN
         }
-        own = {"title": _("Comment"), "verbs": verbs, "seen": latest_decision()}
+        report = comment.reports.open().last()
+        own = {
+            "title": _("Comment"),
+            "verbs": verbs,
+            "seen": latest_decision(),
+            "report_seen": report.pk if report else None,
+            "can_keep": report and comment.status == Status.APPROVED,
+        }
         own |= admin_words.context(comment)
         return super().render_change_form(request, context | own, *args, **kwargs)
 
@@ -241,6 +286,11 @@ class CommentAdmin(QueueAdmin):
                 "<int:pk>/decide/",
                 wrap(require_POST(self.decide_view)),
                 name="comments_comment_decide",
+            ),
+            path(
+                "<int:pk>/keep/",
+                wrap(require_POST(self.keep_view)),
+                name="comments_comment_keep",
             ),
             path(
                 "<int:pk>/address/",
@@ -262,6 +312,17 @@ class CommentAdmin(QueueAdmin):
             return self.ask_twice(request, comment, request.POST.get("seen", ""))
         if self._decide(request, comment, name, decision_seen(request)):
             messages.success(request, f"{comment}: {comment.get_status_display()}.")
+        return redirect("admin:comments_comment_queue")
+
+    def keep_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A reported comment is fine as it is. Reports not yet seen stay open."""
+        comment = self._find(request, pk)
+        if not self.has_change_permission(request, comment):
+            raise PermissionDenied
+        if reports.keep(comment, moderator(request), key_in(request, "report_seen")):
+            messages.success(request, _("%s: kept as it is.") % comment)
+        else:
+            messages.warning(request, nothing_to_keep(comment))
         return redirect("admin:comments_comment_queue")
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:

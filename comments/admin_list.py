@@ -25,6 +25,7 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("waiting", _("Waiting, concerns too")),
+            ("reported", _("Reported by readers")),
             *Status.choices,
             ("all", _("All")),
         ]
@@ -47,6 +48,8 @@ class StatusFilter(admin.SimpleListFilter):
         chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
         if chosen == "waiting":
             return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
+        if chosen == "reported":
+            return queryset.reported()  # type: ignore[attr-defined, no-any-return]
         return queryset if chosen == "all" else queryset.filter(status=chosen)
 
     def _chosen(self, searching: bool) -> str:
@@ -67,7 +70,12 @@ def latest_decision() -> int:
 
 def decision_seen(request: HttpRequest) -> int | None:
     """The key of the last decision made when the moderator's page was served."""
-    key = request.POST.get("seen", "")
+    return key_in(request, "seen")
+
+
+def key_in(request: HttpRequest, name: str) -> int | None:
+    """The key that a hidden field of a moderator's page holds."""
+    key = request.POST.get(name, "")
     return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
 
 

@@ -69,7 +69,50 @@ class TrapField(HiddenField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
 
 
-class CommentForm(forms.Form):
+class StampedForm(forms.Form):
+    """A form that shows it was served here lately, and is posted without a cookie."""
+
+    stamp = HiddenField(required=False)
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"stamp": stamps.make_stamp()})
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.disable_csrf = True
+        # The server's answers name each mistake beside its field and keep the words;
+        # the browser's own bubbles vanish and few screen readers read them.
+        self.helper.attrs = {"novalidate": ""}
+
+    def clean(self) -> dict[str, Any]:
+        if not stamps.is_good(self.data.get("stamp", "")):
+            raise forms.ValidationError(
+                _(
+                    "This page had been open for a long time. Nothing you wrote is "
+                    "lost: please send it once more."
+                )
+            )
+        return self.cleaned_data
+
+    def holds_words(self) -> bool:
+        """Whether somebody typed anything."""
+        return any(str(field.value() or "").strip() for field in self.visible_fields())
+
+    def renew_stamp(self) -> None:
+        """Before the form is shown again, so that sending it again works."""
+        self._fill("stamp", stamps.make_stamp(marked=self.is_doubtful()))
+
+    def is_doubtful(self) -> bool:
+        """Whether it was sent, now or the time before, without having been served."""
+        return stamps.is_doubtful(self.data.get("stamp", ""))
+
+    def _fill(self, name: str, value: str) -> None:
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+        self.data[name] = value  # type: ignore[index]
+
+
+class CommentForm(StampedForm):
     comment = PlainTextField(
         most=COMMENT_MAX,
         too_long=_(
@@ -99,20 +142,12 @@ class CommentForm(forms.Form):
             "required": _("Enter your email address. It is never shown on the site.")
         },
     )
-    stamp = HiddenField(required=False)
     email_asked = HiddenField(required=False)
     website = TrapField(required=False, label=_("Leave this empty"))
 
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"stamp": stamps.make_stamp()})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
         self.helper.form_id = "comment-form"
-        self.helper.form_action = action
-        self.helper.disable_csrf = True
-        # The server's answers name each mistake beside its field and keep the words;
-        # the browser's own bubbles vanish and few screen readers read them.
-        self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(
             "comment",
             "name",
@@ -158,26 +193,3 @@ class CommentForm(forms.Form):
                 params={"meant": meant},
             )
         return address
-
-    def clean(self) -> dict[str, Any]:
-        if not stamps.is_good(self.data.get("stamp", "")):
-            raise forms.ValidationError(
-                _(
-                    "This page had been open for a long time. Nothing you wrote is "
-                    "lost: please send it once more."
-                )
-            )
-        return self.cleaned_data
-
-    def renew_stamp(self) -> None:
-        """Before the form is shown again, so that sending it again works."""
-        self._fill("stamp", stamps.make_stamp(marked=self.is_doubtful()))
-
-    def is_doubtful(self) -> bool:
-        """Whether it was sent, now or the time before, without having been served."""
-        return stamps.is_doubtful(self.data.get("stamp", ""))
-
-    def _fill(self, name: str, value: str) -> None:
-        if isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-        self.data[name] = value  # type: ignore[index]

@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comments.fields import EncryptedEmailField
-from comments.querysets import CommentQuerySet, NoteQuerySet, RuleQuerySet
+from comments.querysets import (
+    CommentQuerySet,
+    NoteQuerySet,
+    ReportQuerySet,
+    RuleQuerySet,
+)
 from comments.screening.listed import Effect, What
 from comments.screening.values import Limits, Sign
 from comments.screening.writing import SCRIPTS
@@ -158,13 +163,20 @@ class Comment(models.Model):
         return [sign.sentence for sign in self.signs]
 
 
+class Cause(models.TextChoices):
+    """What decided, where no person did and it wasn't the writer."""
+
+    REPORT = "report", _("held after a report")
+    RULE = "rule", _("by a rule")
+
+
 class Decision(models.Model):
     """Who changed a comment's status, when, from what to what. Never changed."""
 
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, related_name="decisions"
     )
-    # Empty for the writer's own act.
+    # Empty for the writer's own act, and where there is a cause.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -178,6 +190,7 @@ class Decision(models.Model):
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
     # What the writer is told, if they look.
     why = models.TextField(_("word to the writer"), blank=True)
+    cause = models.CharField(max_length=20, choices=Cause.choices, blank=True)
     undoes = models.OneToOneField(
         "self",
         null=True,
@@ -198,9 +211,72 @@ class Decision(models.Model):
 
     @property
     def who(self) -> str:
-        if self.by or self.to_status == Status.WITHDRAWN:
-            return str(self.by or _("by its writer"))
-        return str(_("by a rule"))
+        if self.by:
+            return str(self.by)
+        return str(self.get_cause_display() if self.cause else _("by its writer"))
+
+    @property
+    def is_by_writer(self) -> bool:
+        return self.by_id is None and not self.cause
+
+
+class Report(models.Model):
+    """A reader's word to the moderators about a comment that stands on the page."""
+
+    class Reason(models.TextChoices):
+        ABOUT_ME = "about-me", _("This is about me")
+        DANGER = "danger", _("Somebody may be in danger")
+        NAMES = "names", _("It names somebody or gives details away")
+        UNKIND = "unkind", _("It’s unkind")
+        ADVERTISING = "advertising", _("It’s advertising")
+        OTHER = "other", _("Something else")
+
+    # What can't wait for its turn.
+    URGENT = (Reason.ABOUT_ME, Reason.DANGER)
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="reports"
+    )
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
+    words = models.TextField(_("in their words"), blank=True)
+    at = models.DateTimeField(_("when"))
+    # As a comment's: gone within 48 hours.
+    sender = models.CharField(max_length=64, blank=True)
+    # Open until somebody has looked: decided on the comment, or kept it as it is.
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "sender"],
+                condition=~models.Q(sender=""),
+                name="report_once_a_sender",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["comment", "reason"],
+                condition=models.Q(settled_at=None),
+                name="report_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Report %d") % self.pk) if self.pk else str(_("Report"))
+
 
 
 class DeclineReason(models.Model):
@@ -408,6 +484,12 @@ class KeyCheck(models.Model):
         return "Check value of ADDRESS_KEYS"
 
 
+PAUSE_SENTENCE = (
+    "We are taking a short rest from new comments. What people have shared stays for "
+    "you to read, and you are welcome to come back later."
+)
+
+
 class DiscussionSettings(models.Model):
     """The one row of settings of the conversation."""
 
@@ -423,13 +505,44 @@ class DiscussionSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text=_(
             "More than this within the minutes below are asked to wait. Keep it "
-            "generous: a whole mobile network can look like one connection."
+            "generous: a whole mobile network can look like one connection. Reports "
+            "of comments are counted apart, up to the same number."
         ),
     )
     submits_minutes = models.PositiveSmallIntegerField(
         _("within minutes"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+    )
+    hold_reported = models.BooleanField(
+        _("take a reported comment off the page until a person has looked"),
+        default=False,
+        help_text=_(
+            "One report is enough, so a spiteful one takes down any comment for a "
+            "while. What a person has kept after a report isn’t taken off again."
+        ),
+    )
+    paused = models.BooleanField(
+        _("pause new comments"),
+        default=False,
+        help_text=_(
+            "On every page at once. What stands there stays, and can be reported."
+        ),
+    )
+    pause_sentence = models.TextField(
+        _("what stands in place of the form meanwhile"),
+        max_length=500,
+        blank=True,
+        default=PAUSE_SENTENCE,
+    )
+    close_after_days = models.PositiveIntegerField(
+        _("close conversations after days"),
+        default=0,
+        validators=[MaxValueValidator(36_500)],
+        help_text=_(
+            "Counted from the day when the post was published; 0 keeps them open. "
+            "Each post can also be closed by itself, on its own page."
+        ),
     )
 
     folds_hard_words = models.BooleanField(
@@ -551,6 +664,10 @@ class DiscussionSettings(models.Model):
     def load(cls) -> DiscussionSettings:
         """The row, or the defaults where nobody has saved one yet."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def pause_words(self) -> str:
+        return self.pause_sentence.strip() or PAUSE_SENTENCE
 
     def limits(self, names: tuple[str, ...] = ()) -> Limits:
         """What screening goes by; ``names`` nobody else should use."""

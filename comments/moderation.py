@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from comments import correspondents, evidence, ratelimit, signatures, text, trust
 from comments.models import (
+    Cause,
     Comment,
     Correspondent,
     Decision,
@@ -190,6 +191,12 @@ def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
+def hold_reported(comment: Comment) -> bool:
+    """Take ``comment`` off the page until a person has looked: no person's decision,
+    so the report that asks for it stays open."""
+    return _move(comment, Status.PENDING, None, cause=Cause.REPORT)
+
+
 @transaction.atomic
 def restore(decision: Decision, by: User) -> bool:
     """Undo ``decision``. False where something came after it, or its words are gone."""
@@ -213,10 +220,13 @@ def restore(decision: Decision, by: User) -> bool:
     return True
 
 
-def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
+def _move(
+    comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
+) -> bool:
     """Change the status only if it still is what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
+    A person's decision settles what readers have reported.
     """
     seen = comment.status
     if seen in (to, Status.WITHDRAWN):
@@ -225,8 +235,15 @@ def _move(comment: Comment, to: Status, by: User, why: str = "") -> bool:
         changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
         if changed:
             Decision.objects.create(
-                comment=comment, by=by, from_status=seen, to_status=to, why=why
+                comment=comment,
+                by=by,
+                from_status=seen,
+                to_status=to,
+                why=why,
+                cause=cause,
             )
+            if by:
+                comment.reports.settle(by)
     comment.refresh_from_db(fields=["status"])
     return bool(changed)
 
@@ -276,8 +293,9 @@ def reply(
 
 @transaction.atomic
 def withdraw(comment: Comment, by: User | None = None) -> bool:
-    """Erase ``comment``: words, name, hashes and, where no other comment has it, the
-    address. ``by`` is None for its writer. False where it was erased before.
+    """Erase ``comment``: words, name, hashes, what readers said of it and, where no
+    other comment has it, the address. ``by`` is None for its writer. False where it was
+    erased before.
     """
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
     if stored.status == Status.WITHDRAWN:
@@ -299,6 +317,8 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     evidence.forget(stored)
     stored.redactions.update(original="")
     stored.notes.all().delete()
+    stored.reports.settle(by)
+    stored.reports.erase()
     Decision.objects.create(
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )
@@ -322,7 +342,10 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
     stored.reasons = reasons
     if verdict.status is Verdicts.CONCERN and not stored.was_decided():
         Decision.objects.create(
-            comment=stored, from_status=stored.status, to_status=Status.CONCERN
+            comment=stored,
+            from_status=stored.status,
+            to_status=Status.CONCERN,
+            cause=Cause.RULE,
         )
         stored.status = Status.CONCERN
     stored.save(update_fields=["status", "reasons"])

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, cast
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from comments.screening.listed import Listed
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from guide.models import Post
 
 PAGE_SIZE = 50
@@ -51,6 +54,22 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def pending(self) -> CommentQuerySet:
         return self.filter(status=self.model.Status.PENDING).order_by("pk")
+
+    def reported(self) -> CommentQuerySet:
+        """Comments with reports that nobody has looked at, the urgent ones first."""
+        reports = self._reports().open()
+        return self.filter(pk__in=reports.values("comment")).order_by(
+            self.urgency(), "pk"
+        )
+
+    def urgency(self) -> models.expressions.OrderBy:
+        """For ordering: first what somebody urgently asks to look at."""
+        urgent = self._reports().open().urgent()
+        return models.Exists(urgent.filter(comment=models.OuterRef("pk"))).desc()
+
+    def _reports(self) -> ReportQuerySet:
+        reports: ReportQuerySet = self.model.reports.rel.related_model.objects.all()
+        return reports
 
     def page_after(self, post: Post, after: int) -> CommentQuerySet:
         """Up to 51 approved comments of ``post`` whose keys follow ``after``.
@@ -126,3 +145,26 @@ class RuleQuerySet(models.QuerySet["Rule"]):  # type: ignore[name-defined]
         """Each as screening reads it."""
         rows = self.order_by("pk").values_list("pk", "effect", "what", "value")
         return [Listed(*row) for row in rows]
+
+
+class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
+    def open(self) -> ReportQuerySet:
+        """Reports that nobody has looked at."""
+        return self.filter(settled_at=None)
+
+    def up_to(self, key: int) -> ReportQuerySet:
+        return self.filter(pk__lte=key)
+
+    def urgent(self) -> ReportQuerySet:
+        return self.filter(reason__in=self.model.URGENT)
+
+    def settle(self, by: User | None, at: datetime | None = None) -> int:
+        """Close those that are open; how many these were.
+
+        ``by`` is None where the writer erased the comment.
+        """
+        return self.open().update(settled_at=at or timezone.now(), settled_by=by)
+
+    def erase(self) -> int:
+        """Leave nothing but that there was a report, and when."""
+        return self.update(reason="", words="", sender="")

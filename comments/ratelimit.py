@@ -15,7 +15,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
-from comments.models import Comment, SenderKey, Throttle
+from comments.models import Comment, Report, SenderKey, Throttle
 
 # Counted from the day's beginning, so that an hourly run stays within 48 hours.
 KEYS_KEPT = timedelta(hours=46)
@@ -91,16 +91,14 @@ def _make_key(day: date, at: datetime) -> str:
 
 
 def forget_senders(at: datetime | None = None) -> int:
-    """Delete keys and hashes that have had their time; how many comments it touched."""
+    """Delete keys and hashes that have had their time; how many rows had held one."""
     at = at or timezone.now()
     oldest = (at - KEYS_KEPT).astimezone(UTC)
     SenderKey.objects.filter(day__lte=oldest.date()).delete()
     Throttle.objects.filter(began_at__lt=oldest).delete()
-    return (
-        Comment.objects.filter(submitted_at__lt=oldest)
-        .exclude(sender="")
-        .update(sender="")
-    )
+    comments = Comment.objects.filter(submitted_at__lt=oldest).exclude(sender="")
+    reports = Report.objects.filter(at__lt=oldest).exclude(sender="")
+    return comments.update(sender="") + reports.update(sender="")
 
 
 def hit(

@@ -1,12 +1,14 @@
 """The clocks: what is kept only for a time, and the erasing of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
 from comments import evidence, ratelimit, redaction
-from comments.models import Rule
+from comments.models import Report, Rule
+
+REPORT_WORDS_KEPT = timedelta(days=90)
 
 
 def keep_clocks(at: datetime | None = None) -> dict[str, int]:
@@ -20,7 +22,15 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "hashes of words": evidence.forget_repeats(at),
         "rules about a connection": Rule.objects.forget_senders(at),
         "originals of taken out words": redaction.forget_originals(at),
+        "reports’ words": forget_report_words(at),
     }
+
+
+def forget_report_words(at: datetime | None = None) -> int:
+    """Erase what reports said that were settled 90 days before ``at`` (now if None)."""
+    oldest = (at or timezone.now()) - REPORT_WORDS_KEPT
+    settled = Report.objects.filter(settled_at__lte=oldest).exclude(words="")
+    return settled.update(words="")
 
 
 def empty_log() -> bool:

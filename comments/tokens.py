@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 
+# The manage link alone works as long as its comment is there.
 # How long a receipt shows words. Its entry in a history is worth nothing afterwards.
 RECEIPT_SHOWS = timedelta(minutes=30)
 # The button of a receipt that stays open works longer than the page does.
@@ -25,6 +26,15 @@ def receipt_url(comment: Comment) -> str:
 
 def withdraw_url(comment: Comment) -> str:
     return _url("withdraw", comment)
+
+
+def manage_url(comment: Comment) -> str:
+    return _url("manage", comment)
+
+
+def remove_url(comment: Comment) -> str:
+    """Where the button of the manage page leads; by the same token."""
+    return _url("manage", comment, view="remove")
 
 
 def is_fresh(comment: Comment, at: datetime | None = None) -> bool:
@@ -49,6 +59,6 @@ def _signer(purpose: str) -> signing.Signer:
     return signing.Signer(salt=f"comments.token.{purpose}")
 
 
-def _url(purpose: str, comment: Any) -> str:
+def _url(purpose: str, comment: Any, view: str = "") -> str:
     token = _signer(purpose).sign(str(comment.pk))
-    return reverse(f"comments:{purpose}", args=[token])
+    return reverse(f"comments:{view or purpose}", args=[token])

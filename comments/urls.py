@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import views
+from comments import report_views, views
 
 app_name = "comments"
 urlpatterns = [
@@ -8,5 +8,9 @@ urlpatterns = [
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
     path("comments/withdraw/<str:token>/", views.withdraw, name="withdraw"),
+    path("comments/manage/<str:token>/", views.manage, name="manage"),
+    path("comments/manage/<str:token>/withdraw/", views.remove, name="remove"),
+    path("comments/<int:pk>/report/", report_views.report, name="report"),
+    path("comments/<int:pk>/reported/", report_views.reported, name="reported"),
     path("comments/removed/", views.removed, name="removed"),
 ]

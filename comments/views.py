@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import moderation, origins, pages, ratelimit, tokens
+from comments import answers, moderation, origins, pages, ratelimit, tokens
 from comments.forms import CommentForm
 from comments.models import Comment, DiscussionSettings
 from comments.moderation import Outcome
+from comments.openness import Openness, openness
 from guide.models import Post
-
-logger = logging.getLogger(__name__)
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @csrf_exempt
 @require_POST
 def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer a submit: 303 to the receipt, or a page with everything typed."""
-    if not request.META.get("CONTENT_LENGTH"):
-        return render(request, "400.html", status=411)
-    if _is_too_big(request):
-        return render(request, "413.html", status=413)
-    if request.content_type not in FORM_TYPES:
-        return render(request, "400.html", status=415)
+    if refusal := answers.unread(request):
+        return refusal
     form = CommentForm(request.POST, action=request.path)
     try:
         post = get_object_or_404(Post.objects.published(), slug=slug)
         return _answer(request, post, form)
-    except (OperationalError, InterfaceError) as error:
-        # The class alone: a driver's message may quote what was being stored.
-        logger.error("A comment could not be stored (%s).", type(error).__name__)
+    except answers.DATABASE_AWAY as error:
+        answers.log_database_away("A comment", error)
         return _form_again(
             request,
             None,
@@ -57,13 +46,6 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
 
-def _is_too_big(request: HttpRequest) -> bool:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    # int() gives up on thousands of digits, zeros in front among them.
-    return not length.isdecimal() or len(length) > 18 or int(length) > limit
-
-
 def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse:
     if origins.is_cross_site(request):
         problem = _(
@@ -71,9 +53,21 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
             "it from here."
         )
         return _form_again(request, post, form, HTTPStatus.FORBIDDEN, problem)
-    if not post.comments_open:
+    rules = DiscussionSettings.load()
+    state = openness(post, rules)
+    if state is Openness.CLOSED:
+        heading = _("This conversation is closed")
         problem = _("This conversation is closed. Your words are here for you to copy.")
-        return _form_again(request, post, form, HTTPStatus.FORBIDDEN, problem)
+        return _form_again(
+            request, post, form, HTTPStatus.FORBIDDEN, problem, heading=heading
+        )
+    if state is Openness.PAUSED:
+        heading = _("New comments are paused")
+        problem = _("%(pause)s Your words are here for you to copy, or to send later.")
+        problem %= {"pause": rules.pause_words}
+        return _form_again(
+            request, post, form, HTTPStatus.FORBIDDEN, problem, heading=heading
+        )
     if not form.is_valid():
         return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     draft = moderation.Draft(
@@ -96,13 +90,21 @@ def _after(
     submission: moderation.Submission,
 ) -> HttpResponse:
     if submission.comment:
-        return _see(tokens.receipt_url(submission.comment))
+        return answers.see(tokens.receipt_url(submission.comment))
     if submission.outcome is Outcome.DUPLICATE:
         problem = _(
-            "These words already stand here or wait to be read. If you meant to add "
-            "something, change them and send again."
+            "The same words are on the page already, or wait for a person to read "
+            "them. To add something, change them below and send them then."
         )
-        return _form_again(request, post, form, HTTPStatus.CONFLICT, problem)
+        return _form_again(
+            request,
+            post,
+            form,
+            HTTPStatus.CONFLICT,
+            problem,
+            heading=_("It is already here"),
+            summary=_("You needn’t send it again."),
+        )
     response = _form_again(
         request,
         post,
@@ -110,12 +112,11 @@ def _after(
         HTTPStatus.TOO_MANY_REQUESTS,
         _too_fast_sentence(submission.wait),
     )
-    response["Retry-After"] = str(max(1, round(submission.wait.total_seconds())))
-    return response
+    return answers.too_fast(response, submission.wait)
 
 
 def _too_fast_sentence(wait: timedelta) -> str:
-    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    minutes = answers.minutes(wait)
     return ngettext(
         "Many comments came from your connection just now. Yours is still here: "
         "please send it again in %(minutes)d minute.",
@@ -131,22 +132,12 @@ def _form_again(
     form: CommentForm,
     status: HTTPStatus,
     problem: str = "",
+    **headings: Any,
 ) -> HttpResponse:
-    """The form as a page, with everything typed and a fresh stamp."""
-    form.renew_stamp()
-    context = {
-        "post": post,
-        "form": form,
-        "problem": problem,
-        "heading": _("Please look this over") if form.errors else _("Not sent yet"),
-    }
+    context = {"post": post, "problem": problem, **headings}
     if post:
         context["reading_time"] = DiscussionSettings.load().reading_time
-    answer = _private(request, "comments/form_page.html", context, status)
-    # Without a referrer browsers send "Origin: null" with the form, and where they say
-    # nothing else of its origin (plain http, old ones) it could never be sent again.
-    answer["Referrer-Policy"] = "same-origin"
-    return answer
+    return answers.form_again(request, "comments/form_page.html", form, context, status)
 
 
 @require_safe
@@ -162,9 +153,10 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "fresh": fresh,
         "state": pages.state_of(comment) if fresh else "",
         "withdraw_url": tokens.withdraw_url(comment) if fresh else "",
+        "manage_url": tokens.manage_url(comment) if fresh else "",
         "reading_time": DiscussionSettings.load().reading_time,
     }
-    return _private(request, "comments/receipt.html", context)
+    return answers.private(request, "comments/receipt.html", context)
 
 
 @csrf_exempt
@@ -174,17 +166,47 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     comment = tokens.find("withdraw", token)
     if comment is None:
         raise Http404
-    if not tokens.can_withdraw(comment):
-        return _private(
-            request, "comments/receipt.html", {"fresh": False}, HTTPStatus.GONE
+    if not (tokens.can_withdraw(comment) or comment.status == Status.WITHDRAWN):
+        return answers.private(
+            request, "comments/not_removed.html", {}, HTTPStatus.GONE
         )
     moderation.withdraw(comment)
-    return _see(reverse("comments:removed"))
+    return answers.see(reverse("comments:removed"))
+
+
+@require_safe
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of a comment, for its writer, as long as it is there."""
+    comment = tokens.find("manage", token)
+    if comment is None:
+        raise Http404
+    last = comment.decisions.filter(to_status=comment.status).last()
+    context = {
+        "comment": comment,
+        "post": comment.post if comment.post.is_published() else None,
+        "state": pages.STATES[Status(comment.status)],
+        "is_removed_by_writer": bool(last and last.is_by_writer),
+        "word": last.why if last and comment.status == Status.DECLINED else "",
+        "remove_url": tokens.remove_url(comment),
+        "reading_time": DiscussionSettings.load().reading_time,
+    }
+    return answers.private(request, "comments/manage.html", context)
+
+
+@csrf_exempt
+@require_POST
+def remove(request: HttpRequest, token: str) -> HttpResponse:
+    """Erase the comment by its manage link. As for ``withdraw``, that's authority."""
+    comment = tokens.find("manage", token)
+    if comment is None:
+        raise Http404
+    moderation.withdraw(comment)
+    return answers.see(reverse("comments:removed"))
 
 
 @require_safe
 def removed(request: HttpRequest) -> HttpResponse:
-    return _private(request, "comments/removed.html", {})
+    return answers.private(request, "comments/removed.html", {})
 
 
 @require_safe
@@ -195,23 +217,3 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     if not comment.post.is_published():
         raise Http404
     return redirect(pages.address_of(comment))
-
-
-def _see(address: str) -> HttpResponse:
-    """303: what was sent is done, look there. A reload sends nothing again."""
-    headers = {"Location": address, "Cache-Control": "no-store"}
-    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers=headers)
-
-
-def _private(
-    request: HttpRequest,
-    template: str,
-    context: Mapping[str, Any],
-    status: HTTPStatus = HTTPStatus.OK,
-) -> HttpResponse:
-    """A page for one person: nobody keeps it, indexes it or learns its address."""
-    response = render(request, template, dict(context), status=status)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from comments import moderation
-from comments.models import Comment, Rule, Status
+from comments.models import Comment, Report, Rule, Status
 from guide.models import Author, Guide, Page, Post, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -80,6 +80,16 @@ def make_comment(
     return comment
 
 
+def make_report(comment: Comment | None = None, **fields: Any) -> Report:
+    given = {
+        "reason": Report.Reason.UNKIND,
+        "at": datetime.now(UTC),
+        "sender": f"reader{next(_numbers)}",
+    } | fields
+    comment = comment or make_comment(Status.APPROVED)
+    return Report.objects.create(**{"comment": comment} | given)
+
+
 def make_moderator(**fields: Any) -> User:
     given = {"username": f"moderator{next(_numbers)}"} | fields
     return User.objects.create_superuser(**given)
@@ -101,6 +111,13 @@ def make_reply(comment: Comment | None = None, **fields: Any) -> Comment:
     reply = moderation.reply(comment, **given).comment
     assert reply
     return reply
+
+
+def report_data(**fields: Any) -> dict[str, Any]:
+    """What a browser sends of a report's form that was just served."""
+    from comments.stamps import make_stamp
+
+    return {"reason": "unkind", "words": "", "stamp": make_stamp()} | fields
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import moderation, tokens
-from comments.models import Status
+from comments.models import Comment, DiscussionSettings, Status
 from guide.models import Author, Post
 from tests.make import make_comment, make_moderator, make_reply
 
@@ -93,6 +93,73 @@ def duplicate(page: Page) -> None:
     refused(page)
 
 
+def paused(page: Page) -> None:
+    DiscussionSettings.objects.create(pk=1, paused=True)
+    conversation(page)
+
+
+def sent_in_a_pause(page: Page) -> None:
+    visit(page, POST)
+    write(page, STEP, "Wren", "wren@example.org")
+    DiscussionSettings.objects.create(pk=1, paused=True)
+    send(page)
+    refused(page)
+
+
+def past_the_end(page: Page) -> None:
+    visit(page, f"{POST}?after={approved().pk}")
+
+
+def approved() -> Comment:
+    return make_comment(Status.APPROVED, post=post(), words=STEP)
+
+
+def report(page: Page) -> None:
+    visit(page, f"/comments/{approved().pk}/report/")
+
+
+def report_with_mistakes(page: Page) -> None:
+    report(page)
+    page.get_by_role("textbox", name="Anything").fill("He knows the street.")
+    page.get_by_role("button", name="Send to a moderator").click()
+    refused(page)
+
+
+def reported(page: Page) -> None:
+    visit(page, f"/comments/{approved().pk}/reported/")
+
+
+def manage_waiting(page: Page) -> None:
+    visit(page, tokens.manage_url(make_comment(post=post(), words=STEP)))
+
+
+def manage_on_the_page(page: Page) -> None:
+    visit(page, tokens.manage_url(approved()))
+
+
+def manage_with_a_word(page: Page) -> None:
+    comment = make_comment(post=post(), words=STEP)
+    moderation.decline(comment, make_moderator(), "It names a town.\n\nPlease write!")
+    visit(page, tokens.manage_url(comment))
+
+
+def manage_removed(page: Page) -> None:
+    comment = make_comment(post=post(), words=STEP)
+    moderation.withdraw(comment)
+    visit(page, tokens.manage_url(comment))
+
+
+def not_removed(page: Page) -> None:
+    """The answer to a button whose week is over."""
+    comment = make_comment(post=post(), words=STEP)
+    visit(page, tokens.receipt_url(comment))
+    long_ago = timezone.now() - timedelta(days=8)
+    Comment.objects.filter(pk=comment.pk).update(submitted_at=long_ago)
+    page.get_by_role("button", name="Remove my comment").click()
+    page.get_by_role("heading", name="Nothing was removed").wait_for()
+    page.wait_for_load_state()
+
+
 PLACES: dict[str, GoTo] = {
     "cover": at("/"),
     "post": conversation,
@@ -106,6 +173,17 @@ PLACES: dict[str, GoTo] = {
     "receipt": receipt,
     "stale receipt": stale_receipt,
     "removed": at("/comments/removed/"),
+    "not removed": not_removed,
+    "manage, waiting": manage_waiting,
+    "manage, on the page": manage_on_the_page,
+    "manage, not published": manage_with_a_word,
+    "manage, removed": manage_removed,
+    "report": report,
+    "report with mistakes": report_with_mistakes,
+    "reported": reported,
+    "paused": paused,
+    "sent in a pause": sent_in_a_pause,
+    "past the end": past_the_end,
     "404": at("/nothing/here/", 404),
     "405": at(f"{POST}comments/", 405),
 }

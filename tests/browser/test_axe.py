@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from comments.models import Comment
 from tests.browser.places import PLACES, visit
-from tests.make import make_comment
+from tests.make import make_comment, make_report
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -57,6 +57,12 @@ def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:
 
 def test_page_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, f"{COMMENT}{waiting.pk}/change/")
+    assert list(violations(axe, desk)) == []
+
+
+def test_page_of_a_reported_comment(desk: Page, axe: Axe) -> None:
+    report = make_report(words="What I saw.")
+    visit(desk, f"{COMMENT}{report.comment.pk}/change/")
     assert list(violations(axe, desk)) == []
 
 

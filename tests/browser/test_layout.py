@@ -9,7 +9,7 @@ from tests.browser import measures
 from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES, POST, conversation, mistakes, visit
 
-SOME_PLACES = ["cover", "post", "help", "mistakes", "receipt", "404"]
+SOME_PLACES = ["cover", "post", "help", "mistakes", "receipt", "report", "404"]
 COLOUR_OF_PAPER = "() => getComputedStyle(document.body).backgroundColor"
 OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement);

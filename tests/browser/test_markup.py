@@ -11,15 +11,21 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import tokens
-from comments.models import Status
+from comments import moderation, tokens
+from comments.models import DiscussionSettings, Status
 from guide.content import load_content, read_content
 from guide.models import Post
 from tests.browser import NODE_MODULES
-from tests.make import form_data, make_comment, make_post
+from tests.make import (
+    form_data,
+    make_comment,
+    make_moderator,
+    make_post,
+    report_data,
+)
 
 JAR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
-STATUSES = {"200", "403", "404", "405", "409", "413", "422"}
+STATUSES = {"200", "403", "404", "405", "409", "410", "413", "422"}
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not shutil.which("java"), reason="java isn't there"),
@@ -42,6 +48,19 @@ def answers(client: Client) -> Iterator[Any]:
     long_ago = make_comment(submitted_at=timezone.now() - timedelta(hours=2))
     yield from (client.get(each.get_absolute_url()) for each in Post.objects.all())
     yield from (client.get(tokens.receipt_url(each)) for each in (waiting, long_ago))
+    declined = make_comment(post=post)
+    moderation.decline(declined, make_moderator(), "A word,\n\nand <more>.")
+    removed = make_comment(post=post)
+    moderation.withdraw(removed)
+    for each in (waiting, declined, removed):
+        yield client.get(tokens.manage_url(each))
+    late = make_comment(submitted_at=timezone.now() - timedelta(days=9))
+    yield client.post(tokens.withdraw_url(late))
+    report = f"{post.comments.approved()[0].get_absolute_url()}report/"
+    yield client.get(report)
+    yield client.post(report, {"words": "<b>&"})
+    yield client.get(client.post(report, report_data())["Location"])
+    yield client.post("/comments/0/report/", report_data())
     for address in ("/", "/help/", "/privacy/", "/house-rules/", "/comments/removed/"):
         yield client.get(address)
     yield client.get(f"{post.get_absolute_url()}?after=50")
@@ -51,6 +70,9 @@ def answers(client: Client) -> Iterator[Any]:
     yield client.post(form, {"comment": "<b>&", "email": '"'})
     yield client.post(form, form_data(comment=waiting.text))
     yield client.post(form, form_data(comment="x" * 300_000))
+    DiscussionSettings.objects.create(pk=1, paused=True)
+    yield client.get(post.get_absolute_url())
+    yield client.post(form, form_data())
     yield client.post(f"{closed.get_absolute_url()}comments/", form_data())
 
 

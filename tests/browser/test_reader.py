@@ -5,9 +5,19 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from comments.models import Comment, Status
+from comments.models import Comment, Report, Status
 from tests.browser.conftest import OpenPage
-from tests.browser.places import FIELDS, POST, STEP, mistakes, post, send, visit, write
+from tests.browser.places import (
+    FIELDS,
+    POST,
+    STEP,
+    mistakes,
+    post,
+    report_with_mistakes,
+    send,
+    visit,
+    write,
+)
 from tests.make import make_comment
 
 
@@ -50,6 +60,38 @@ def test_writer_removes_it_from_the_receipt(plain_page: Page) -> None:
     plain_page.get_by_role("button", name="Remove my comment").click()
     expect(plain_page.get_by_role("heading", level=1)).to_contain_text("is removed")
     assert Comment.objects.get().text == ""
+
+
+def test_writer_removes_it_by_the_link_that_the_receipt_gave(plain_page: Page) -> None:
+    visit(plain_page, POST)
+    write(plain_page, STEP, "Wren", "wren@example.org")
+    send(plain_page)
+    plain_page.get_by_role("link", name="This link").click()
+    heading = plain_page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Waiting for a person to read it")
+    plain_page.get_by_role("button", name="Remove my comment").click()
+    expect(heading).to_contain_text("is removed")
+    assert Comment.objects.get().text == ""
+
+
+def test_reader_without_script_tells_a_moderator(plain_page: Page) -> None:
+    comment = make_comment(Status.APPROVED, post=post(), name="Jay", words=STEP)
+    visit(plain_page, POST)
+    plain_page.get_by_role("link", name="Tell a moderator about the comment").click()
+    plain_page.get_by_role("radio", name="This is about me").check()
+    plain_page.get_by_role("textbox", name="Anything").fill("He means our street.")
+    plain_page.get_by_role("button", name="Send to a moderator").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    plain_page.get_by_role("link", name="Back to the comment").click()
+    expect(plain_page).to_have_url(re.compile(f"#comment-{comment.pk}$"))
+    assert Report.objects.get().words == "He means our street."
+
+
+def test_summary_leads_to_the_reasons(page: Page) -> None:
+    report_with_mistakes(page)
+    page.locator('.error-summary a[href="#id_reason_0"]').click()
+    expect(page.get_by_role("radio").first).to_be_focused()
+    expect(page.get_by_role("group", name="What is it about?")).to_be_in_viewport()
 
 
 def test_mistyped_domain_is_asked_about_once(plain_page: Page) -> None:

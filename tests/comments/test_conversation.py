@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comments.models import Comment, Status
+from comments.models import Comment, DiscussionSettings, Status
 from guide.models import Post
 from tests.make import make_comment, make_guide, make_post, make_reply, make_topic
 
@@ -116,6 +116,40 @@ def test_closed_conversation_stays_readable(client: Client, post: Post) -> None:
     Post.objects.update(comments_open=False)
     page = client.get("/posts/p/").content
     assert b"Still here." in page and b'name="comment"' not in page
+
+
+def test_paused_conversation_has_a_kind_sentence_in_place_of_the_form(
+    client: Client, post: Post
+) -> None:
+    make_comment(Status.APPROVED, post=post, words="Still here.")
+    DiscussionSettings.objects.create(pk=1, paused=True, pause_sentence="Back <soon>.")
+    page = client.get("/posts/p/").content
+    assert b"<p>Back &lt;soon&gt;.</p>" in page and b"Still here." in page
+    assert b'id="respond"' in page and b'name="comment"' not in page
+
+
+def test_empty_sentence_of_a_pause_is_ours(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, paused=True, pause_sentence=" ")
+    assert b"a short rest from new comments" in client.get("/posts/p/").content
+
+
+def test_conversation_that_had_its_days_is_closed(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, close_after_days=30)
+    page = client.get("/posts/p/").content
+    assert b"This conversation is closed" in page and b'name="comment"' not in page
+
+
+def test_past_its_end_a_conversation_leads_back(client: Client, post: Post) -> None:
+    fill(post, 1)
+    page = client.get("/posts/p/?after=999").content
+    assert b"nothing further" in page and b"Nobody has written" not in page
+    assert b'href="/posts/p/#comments"' in page
+
+
+def test_form_leads_to_what_is_kept(client: Client, post: Post) -> None:
+    page = client.get("/posts/p/").content.decode()
+    form = page[page.index('id="respond"') : page.index("</form>")]
+    assert 'href="/privacy/"' in form and 'href="/house-rules/"' in form
 
 
 def test_date_is_the_month(client: Client, post: Post) -> None:

@@ -65,9 +65,29 @@ def test_empty_form_names_each_field(client: Client, post: Post) -> None:
     assert answer.content.count(b'aria-invalid="true"') == 3
 
 
+def summary_of(answer: HttpResponse) -> str:
+    page = answer.content.decode()
+    start = page.index("<h2>", page.index('id="error-summary"'))
+    return page[start + 4 : page.index("</h2>", start)]
+
+
+def test_summary_says_that_words_are_kept(client: Client, post: Post) -> None:
+    assert summary_of(send(client, name="")).startswith("Your words are kept.")
+
+
+def test_empty_form_claims_to_have_kept_nothing(client: Client, post: Post) -> None:
+    empty = {"comment": " ", "name": "", "email": ""}
+    assert summary_of(send(client, **empty)) == "Nothing is sent yet."
+
+
 def test_duplicate_is_409(client: Client, post: Post) -> None:
     make_comment(post=post, words=WORDS, status=Status.APPROVED)
     assert_kept(send(client), 409)
+
+
+def test_duplicate_needs_no_sending_again(client: Client, post: Post) -> None:
+    make_comment(post=post, words=WORDS, status=Status.APPROVED)
+    assert summary_of(send(client)) == "You needn’t send it again."
 
 
 def test_too_fast_is_429_with_a_time_to_wait(client: Client, post: Post) -> None:
@@ -91,6 +111,19 @@ def test_closed_post_is_403(client: Client, post: Post) -> None:
     post.save()
     assert_kept(send(client), 403)
     assert not Comment.objects.exists()
+
+
+def test_paused_is_403_with_the_owners_sentence(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, paused=True, pause_sentence="Back soon.")
+    answer = send(client)
+    assert_kept(answer, 403)
+    assert b"Back soon." in answer.content
+    assert not Comment.objects.exists()
+
+
+def test_post_that_had_its_days_is_403(client: Client, post: Post) -> None:
+    DiscussionSettings.objects.create(pk=1, close_after_days=30)
+    assert_kept(send(client), 403)
 
 
 @pytest.mark.parametrize(

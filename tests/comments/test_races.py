@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from comments import moderation, notes, ratelimit, redaction
-from comments.models import Comment, Correspondent, Note, Status
+from comments import moderation, notes, ratelimit, redaction, reports
+from comments.models import Comment, Correspondent, Note, Report, Status
 from comments.moderation import Outcome
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -209,3 +209,32 @@ def test_double_click_on_a_note_keeps_one() -> None:
     comment, moderator = make_comment(), make_moderator()
     at_once(*[partial(notes.write, comment, moderator, "Hm.")] * 4)
     assert comment.notes.count() == 1
+
+
+def report(comment: Comment, *senders: str) -> reports.Answer:
+    return reports.report(comment.pk, "danger", "What I saw.", senders)
+
+
+def test_report_during_an_erase_leaves_no_word() -> None:
+    for _ in range(5):
+        comment = make_comment(Status.APPROVED)
+        at_once(partial(report, comment, "a"), partial(moderation.withdraw, comment))
+    assert not Report.objects.exclude(words="", sender="", reason="").exists()
+    assert not Report.objects.open().exists()
+
+
+def test_report_during_a_decision_is_settled_or_refused() -> None:
+    moderator = make_moderator()
+    for _ in range(5):
+        comment = make_comment(Status.APPROVED)
+        at_once(
+            partial(report, comment, "a"),
+            partial(moderation.decline, comment, moderator),
+        )
+    assert not Report.objects.open().exists()
+
+
+def test_double_click_stores_one_report() -> None:
+    comment = make_comment(Status.APPROVED)
+    at_once(*[partial(report, comment, "a")] * 6)
+    assert Report.objects.count() == 1

@@ -34,12 +34,27 @@ def test_receipt_has_the_button(client: Client, comment: Comment) -> None:
     assert f'action="{tokens.withdraw_url(comment)}"' in read(client, comment)
 
 
+def test_receipt_leads_to_the_manage_page_and_says_who_can_open_it(
+    client: Client, comment: Comment
+) -> None:
+    page = read(client, comment)
+    assert f'href="{tokens.manage_url(comment)}"' in page
+    assert "Whoever has it can do the same" in page
+
+
+def test_receipt_of_a_declined_comment_tells_no_more_than_the_manage_page(
+    client: Client, comment: Comment
+) -> None:
+    moderation.decline(comment, make_moderator(), "It names a town.")
+    assert "It names a town." not in read(client, comment)
+
+
 def test_after_thirty_minutes_it_tells_only_that_it_arrived(
     client: Client, comment: Comment
 ) -> None:
     with time_machine.travel(comment.submitted_at + timedelta(minutes=31)):
         page = read(client, comment)
-    for gone in ("small", "Wren", "withdraw", comment.post.title):
+    for gone in ("small", "Wren", "withdraw", "manage", comment.post.title):
         assert gone not in page
 
 

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from comments import moderation
-from comments.models import Comment
-from tests.make import make_comment
+from comments import moderation, retention
+from comments.models import Comment, Report
+from tests.make import make_comment, make_moderator, make_report
 
 # Not inside a transaction: the clocks empty SQLite's log, which waits for open ones.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +23,23 @@ def test_command_erases_old_sender_hashes_and_says_how_many() -> None:
     call_command("keep_clocks", stdout=out)
     assert "Clocks: 1 sender hashes erased\n" in out.getvalue()
     assert Comment.objects.exclude(sender="").count() == 1
+
+
+def test_words_of_a_report_go_ninety_days_after_it_was_settled() -> None:
+    report = make_report(words="What I saw.")
+    now = timezone.now()
+    assert not retention.forget_report_words(now + timedelta(days=400))
+    report.comment.reports.settle(make_moderator(), now)
+    assert not retention.forget_report_words(now + timedelta(days=89))
+    assert retention.forget_report_words(now + timedelta(days=90)) == 1
+    assert Report.objects.get().words == ""
+
+
+def test_senders_of_reports_are_forgotten_too() -> None:
+    make_report(at=timezone.now() - timedelta(days=3))
+    make_report()
+    assert retention.keep_clocks()["sender hashes"] == 1
+    assert Report.objects.exclude(sender="").count() == 1
 
 
 @pytest.mark.skipif(

@@ -40,6 +40,13 @@ def test_receipt_shows_for_thirty_minutes(comment: Comment) -> None:
     assert not tokens.is_fresh(comment, sent + timedelta(minutes=30))
 
 
+def test_manage_link_reaches_its_page_and_its_button(comment: Comment) -> None:
+    page, button = tokens.manage_url(comment), tokens.remove_url(comment)
+    assert token_of(page) == token_of(button)
+    assert tokens.find("manage", token_of(page)) == comment
+    assert tokens.find("withdraw", token_of(page)) is None
+
+
 def test_button_of_an_open_receipt_works_for_a_week(comment: Comment) -> None:
     sent = comment.submitted_at
     assert tokens.can_withdraw(comment, sent + timedelta(days=6))

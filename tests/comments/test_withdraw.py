@@ -56,4 +56,26 @@ def test_after_a_week_the_button_has_had_its_time(
     client: Client, comment: Comment
 ) -> None:
     with time_machine.travel(comment.submitted_at + timedelta(days=8)):
-        assert client.post(tokens.withdraw_url(comment)).status_code == 410
+        answer = client.post(tokens.withdraw_url(comment))
+    assert answer.status_code == 410
+    comment.refresh_from_db()
+    assert comment.text
+
+
+def test_late_button_says_that_nothing_was_removed_and_what_to_do(
+    client: Client, comment: Comment
+) -> None:
+    with time_machine.travel(comment.submitted_at + timedelta(days=8)):
+        page = client.post(tokens.withdraw_url(comment)).content
+    assert b"<h1>Nothing was removed</h1>" in page
+    assert b"the link" in page and b"another comment" in page
+    assert b"arrived" not in page
+
+
+def test_late_button_of_an_erased_comment_says_so(
+    client: Client, comment: Comment
+) -> None:
+    moderation.withdraw(comment)
+    with time_machine.travel(comment.submitted_at + timedelta(days=8)):
+        answer = client.post(tokens.withdraw_url(comment))
+    assert answer["Location"] == "/comments/removed/"

@@ -1,0 +1,33 @@
+"""Whether a conversation takes new comments. Pure."""
+
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from django.utils import timezone
+
+from comments.models import DiscussionSettings
+from guide.models import Post
+
+
+class Openness(Enum):
+    OPEN = auto()
+    PAUSED = auto()
+    CLOSED = auto()
+
+
+def openness(
+    post: Post, rules: DiscussionSettings, at: datetime | None = None
+) -> Openness:
+    """How the conversation under ``post`` stands at ``at`` (now if None).
+
+    A pause ends, so where both hold the conversation is closed.
+    """
+    if not post.comments_open or _is_over(post, rules, at or timezone.now()):
+        return Openness.CLOSED
+    return Openness.PAUSED if rules.paused else Openness.OPEN
+
+
+def _is_over(post: Post, rules: DiscussionSettings, at: datetime) -> bool:
+    if not rules.close_after_days or post.published_at is None:
+        return False
+    return at - post.published_at >= timedelta(days=rules.close_after_days)
