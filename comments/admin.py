@@ -34,6 +34,7 @@ from comments.admin_list import (
     decision_seen,
     key_in,
     latest_decision,
+    latest_report,
 )
 from comments.models import Comment, Decision, DiscussionSettings, Report, Status
 from comments.pages import address_of
@@ -285,6 +286,8 @@ class CommentAdmin(admin.ModelAdmin):
         """For reading. A save from here would write back what it read before."""
         if request.method == "POST":
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        # Before the page reads them, so that it shows at least what it says was seen.
+        kwargs["extra_context"] = {"report_seen": latest_report()}
         return super().change_view(request, *args, **kwargs)
 
     def render_change_form(
@@ -296,13 +299,12 @@ class CommentAdmin(admin.ModelAdmin):
             for name, verb in VERBS.items()
             if verb.leads_to != comment.status != Status.WITHDRAWN
         }
-        report = comment.reports.open().last()
+        is_reported = comment.reports.open().exists()
         own = {
             "title": _("Comment"),
             "verbs": verbs,
             "seen": latest_decision(),
-            "report_seen": report.pk if report else None,
-            "can_keep": report and comment.status == Status.APPROVED,
+            "can_keep": is_reported and comment.status == Status.APPROVED,
         }
         return super().render_change_form(request, context | own, *args, **kwargs)
 
