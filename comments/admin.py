@@ -31,6 +31,7 @@ from comments.admin_list import (
     decision_seen,
     key_in,
     latest_decision,
+    latest_report,
     moderator,
 )
 from comments.admin_queue import QueueAdmin, skipped_sentence
@@ -257,6 +258,8 @@ class CommentAdmin(QueueAdmin):
         """For reading. A save from here would write back what it read before."""
         if request.method == "POST":
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        # Before the page reads them, so that it shows at least what it says was seen.
+        kwargs["extra_context"] = {"report_seen": latest_report()}
         return super().change_view(request, *args, **kwargs)
 
     def render_change_form(
@@ -268,13 +271,12 @@ class CommentAdmin(QueueAdmin):
             for name, verb in VERBS.items()
             if verb.leads_to != comment.status != Status.WITHDRAWN
         }
-        report = comment.reports.open().last()
+        is_reported = comment.reports.open().exists()
         own = {
             "title": _("Comment"),
             "verbs": verbs,
             "seen": latest_decision(),
-            "report_seen": report.pk if report else None,
-            "can_keep": report and comment.status == Status.APPROVED,
+            "can_keep": is_reported and comment.status == Status.APPROVED,
         }
         own |= admin_words.context(comment)
         return super().render_change_form(request, context | own, *args, **kwargs)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Decision, Status
+from comments.models import Comment, Decision, Report, Status
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -66,6 +66,10 @@ def moderator(request: HttpRequest) -> User:
 
 def latest_decision() -> int:
     return Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def latest_report() -> int:
+    return Report.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def decision_seen(request: HttpRequest) -> int | None:

@@ -515,11 +515,12 @@ class DiscussionSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
     )
     hold_reported = models.BooleanField(
-        _("take a reported comment off the page until a person has looked"),
+        _("hold what is reported"),
         default=False,
         help_text=_(
-            "One report is enough, so a spiteful one takes down any comment for a "
-            "while. What a person has kept after a report isn’t taken off again."
+            "Take a reported comment off the page until a person has looked. One "
+            "report is enough, so a spiteful one takes down any comment for a while. "
+            "What a person has kept after a report isn’t taken off again."
         ),
     )
     paused = models.BooleanField(

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='discussionsettings',
             name='hold_reported',
-            field=models.BooleanField(default=False, help_text='One report is enough, so a spiteful one takes down any comment for a while. What a person has kept after a report isn’t taken off again.', verbose_name='take a reported comment off the page until a person has looked'),
+            field=models.BooleanField(default=False, help_text='Take a reported comment off the page until a person has looked. One report is enough, so a spiteful one takes down any comment for a while. What a person has kept after a report isn’t taken off again.', verbose_name='hold what is reported'),
         ),
         migrations.AddField(
             model_name='discussionsettings',

@@ -66,7 +66,7 @@ def test_writer_removes_it_by_the_link_that_the_receipt_gave(plain_page: Page) -
     visit(plain_page, POST)
     write(plain_page, STEP, "Wren", "wren@example.org")
     send(plain_page)
-    plain_page.get_by_role("link", name="This link").click()
+    plain_page.get_by_role("link", name="The page of your comment").click()
     heading = plain_page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Waiting for a person to read it")
     plain_page.get_by_role("button", name="Remove my comment").click()

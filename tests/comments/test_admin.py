@@ -488,6 +488,14 @@ def test_reported_comment_is_kept(client: Client, helper: User) -> None:
     assert b"Keep it" not in client.get(page_of(report.comment)).content
 
 
+def test_page_of_a_comment_names_the_last_report_it_shows(
+    client: Client, moderator: User
+) -> None:
+    report = make_report()
+    page = client.get(page_of(report.comment)).content.decode()
+    assert f'name="report_seen" value="{report.pk}"' in page
+
+
 def test_keeping_twice_is_told(client: Client, moderator: User) -> None:
     report = make_report()
     keep(client, report)
@@ -549,5 +557,5 @@ def test_page_of_a_comment_costs_the_same_queries(  # type: ignore[no-untyped-de
         make_report(comment=comment, settled_by=moderator)
         moderation.hold(comment, moderator)
         moderation.approve(comment, moderator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page_of(comment))

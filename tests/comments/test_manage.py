@@ -100,6 +100,14 @@ def test_word_of_a_decision_that_was_changed_is_not_shown(
     assert "The second word." in page and "The first word." not in page
 
 
+def test_word_of_any_other_decision_is_not_the_writers(
+    client: Client, comment: Comment
+) -> None:
+    moderation.approve(comment, make_moderator())
+    Decision.objects.update(why="Among ourselves.")
+    assert "Among ourselves." not in read(client, comment)
+
+
 def test_writer_learns_nothing_of_reports(client: Client) -> None:
     comment = make_comment(Status.APPROVED)
     before = read(client, comment)

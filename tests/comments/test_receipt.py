@@ -39,7 +39,7 @@ def test_receipt_leads_to_the_manage_page_and_says_who_can_open_it(
 ) -> None:
     page = read(client, comment)
     assert f'href="{tokens.manage_url(comment)}"' in page
-    assert "Whoever has it can do the same" in page
+    assert "Whoever has that link can do the same" in page
 
 
 def test_receipt_of_a_declined_comment_tells_no_more_than_the_manage_page(
