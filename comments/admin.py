@@ -48,6 +48,7 @@ from comments.models import (
 )
 from comments.orders import VERBS, what_came_first
 from comments.pages import address_of
+from comments.reports import nothing_to_keep
 
 
 def _address_of(comment: Comment) -> str:
@@ -379,6 +380,11 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
 
     fieldsets = [
         (None, {"fields": ["reading_time", "folds_hard_words"]}),
+        (
+            _("Open or closed"),
+            {"fields": ["paused", "pause_sentence", "close_after_days"]},
+        ),
+        (_("What readers report"), {"fields": ["hold_reported"]}),
         (
             _("Asked to wait"),
             {"fields": ["submits", "submits_minutes"]},

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import desk, moderation, orders
 from comments.admin_list import latest_decision, moderator
-from comments.models import Comment, Decision, DeclineReason, DeskPreference, Status
+from comments.models import Comment, Decision, DeclineReason, DeskPreference
 from guide.models import Helpline
 
 # No page shows more cards than script may have added; this bounds the work of one act.
@@ -101,8 +101,7 @@ class QueueAdmin(admin.ModelAdmin):
         sentences = [result.told for result in results if not result.is_done]
         if concerns:
             sentences.append(skipped_sentence(len(concerns)))
-        done = [result.comment for result in results if result.is_done]
-        return self._answer(request, done_sentence(done), sentences)
+        return self._answer(request, done_sentence(results), sentences)
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
         """Take back a decision of one's own; the latest if none is named."""
@@ -215,21 +214,22 @@ class QueueAdmin(admin.ModelAdmin):
 
 
 DONE = {
-    Status.APPROVED: gettext_lazy("Approved"),
-    Status.DECLINED: gettext_lazy("Declined, with a word"),
-    Status.SPAM: gettext_lazy("Marked as spam"),
-    Status.CONCERN: gettext_lazy("Raised as a concern"),
-    Status.PENDING: gettext_lazy("Put back to waiting"),
+    "approve": gettext_lazy("Approved"),
+    "decline": gettext_lazy("Declined, with a word"),
+    "mark_spam": gettext_lazy("Marked as spam"),
+    "raise_concern": gettext_lazy("Raised as a concern"),
+    "hold": gettext_lazy("Put back to waiting"),
+    orders.KEEP: gettext_lazy("Kept as it is"),
 }
 
 
-def done_sentence(comments: list[Comment | None]) -> str:
+def done_sentence(results: list[orders.Result]) -> str:
     """Such as "Approved: Comment 12." or "Approved: 3 comments."; empty for none."""
-    [*found] = [comment for comment in comments if comment]
-    if not found:
+    done = [result for result in results if result.is_done]
+    if not done:
         return ""
-    what = str(found[0]) if len(found) == 1 else _("%d comments") % len(found)
-    return f"{DONE[Status(found[0].status)]}: {what}."
+    what = str(done[0].comment) if len(done) == 1 else _("%d comments") % len(done)
+    return f"{DONE[done[0].order.verb]}: {what}."
 
 
 def skipped_sentence(count: int) -> str:

@@ -1,4 +1,5 @@
-"""The moderators' desk: what waits, as cards. Concerns are on top, then the oldest."""
+"""The moderators' desk: what waits, as cards. Concerns are on top, then what readers
+have reported, then the oldest."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from comments import notes
-from comments.models import Comment, DiscussionSettings, Note, Status
+from comments import notes, reports
+from comments.models import Comment, DiscussionSettings, Note, Report, Status
 from comments.pages import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ MOST_COUNTED = 100
 # What waits, in the order in which it is shown: concerns on top.
 GROUPS: dict[str, Callable[[], CommentQuerySet]] = {
     "concern": Comment.objects.concerns,
-    "pending": Comment.objects.pending,
+    "urgent": Comment.objects.urgently_reported,
+    "reported": Comment.objects.reported_on_page,
+    "pending": Comment.objects.pending_in_turn,
 }
 
 
@@ -82,6 +85,7 @@ class Card:
     comment: Comment
     history: History
     notes: list[Note]
+    reports: list[Report]
     is_folded: bool
 
     @property
@@ -89,9 +93,15 @@ class Card:
         return self.comment.status == Status.CONCERN
 
     @property
+    def is_on_page(self) -> bool:
+        return self.comment.status == Status.APPROVED
+
+    @property
     def token(self) -> str:
-        """Which comment, and the status that is shown of it, as in ``12:pending``."""
-        return f"{self.comment.pk}:{self.comment.status}"
+        """Which comment, the status that is shown of it, and the last report that is
+        shown with it (0 if none), as in ``12:approved:7``."""
+        report = self.reports[-1].pk if self.reports else 0
+        return f"{self.comment.pk}:{self.comment.status}:{report}"
 
 
 @dataclass(frozen=True)
@@ -119,11 +129,13 @@ def portion(after: Place | None = None) -> Portion:
 def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
     histories, kept = _histories(comments), notes.for_comments(comments)
+    told = reports.open_on(comments)
     return [
         Card(
             comment,
             histories[comment.pk],
             kept.get(comment.pk, []),
+            told.get(comment.pk, []),
             is_folded=len(comment.text) > LONG_WORDS
             or (settings.folds_hard_words and comment.status == Status.CONCERN),
         )
@@ -154,5 +166,8 @@ def _histories(comments: Iterable[Comment]) -> dict[int, History]:
 
 def count_waiting() -> str:
     """Such as "7", or "100+" where it isn't worth counting on."""
-    waiting = Comment.objects.waiting().order_by()[: MOST_COUNTED + 1].count()
+    waiting = sum(
+        found.order_by()[: MOST_COUNTED + 1].count()
+        for found in (Comment.objects.waiting(), Comment.objects.approved().reported())
+    )
     return str(waiting) if waiting <= MOST_COUNTED else f"{MOST_COUNTED}+"

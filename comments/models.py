@@ -278,7 +278,6 @@ class Report(models.Model):
         return str(_("Report %d") % self.pk) if self.pk else str(_("Report"))
 
 
-
 class DeclineReason(models.Model):
     """A kind word to the writer of a comment that isn't published."""
 
@@ -535,6 +534,9 @@ class DiscussionSettings(models.Model):
         max_length=500,
         blank=True,
         default=PAUSE_SENTENCE,
+        help_text=_(
+            "Kind and short. If you empty it, the usual sentence stands there."
+        ),
     )
     close_after_days = models.PositiveIntegerField(
         _("close conversations after days"),

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import moderation, text
+from comments import moderation, reports, text
 from comments.models import Comment, Decision, DeclineReason, Status
 from comments.pages import BIGGEST_KEY
 
@@ -60,19 +60,28 @@ VERBS = {
 }
 
 
+# A reported comment is fine as it is: no change of status, so no verb of moderation.
+KEEP = "keep"
+
+
 @dataclass(frozen=True)
 class Order:
-    """A verb for the comment with this key, whose status was ``seen``."""
+    """A verb for the comment with this key, whose status was ``seen``.
+
+    ``report`` is the key of the last report that was shown with it, 0 for none.
+    """
 
     verb: str
     key: int
     seen: str
+    report: int = 0
 
 
 @dataclass(frozen=True)
 class Result:
     """``told`` is a sentence for the moderator where nothing was done."""
 
+    order: Order
     comment: Comment | None
     told: str = ""
 
@@ -82,23 +91,30 @@ class Result:
 
 
 def read_order(words: str) -> Order | None:
-    """Of ``approve:12:pending``; None where it isn't one."""
-    verb, _colon, rest = words.partition(":")
-    key, _colon, seen = rest.partition(":")
-    is_key = key.isascii() and key.isdecimal() and len(key) < 20
-    if verb not in VERBS or not is_key or seen not in Status.values:
+    """Of ``approve:12:pending:0``; None where it isn't one."""
+    verb, key, seen, report = [*words.split(":", 3), "", "", ""][:4]
+    are_keys = all(
+        each.isascii() and each.isdecimal() and len(each) < 20
+        for each in (key, report or "0")
+    )
+    if verb not in (*VERBS, KEEP) or not are_keys or seen not in Status.values:
         return None
-    return Order(verb, min(int(key), BIGGEST_KEY), seen)
+    return Order(verb, min(int(key), BIGGEST_KEY), seen, int(report or "0"))
 
 
 def carry_out(order: Order, by: User, word: str = "") -> Result:
     """Do it, unless the comment has moved on from what its moderator has seen."""
     comment = Comment.objects.filter(pk=order.key).first()
     if comment is None:
-        return Result(None, _("That comment isn’t here any more."))
+        return Result(order, None, _("That comment isn’t here any more."))
+    if order.verb == KEEP:
+        is_kept = reports.keep(comment, by, order.report)
+        return Result(
+            order, comment, "" if is_kept else reports.nothing_to_keep(comment)
+        )
     if comment.status == order.seen and VERBS[order.verb].say(comment, by, word):
-        return Result(comment)
-    return Result(comment, what_came_first(comment))
+        return Result(order, comment)
+    return Result(order, comment, what_came_first(comment))
 
 
 def what_came_first(comment: Comment) -> str:

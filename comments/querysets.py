@@ -55,6 +55,24 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def pending(self) -> CommentQuerySet:
         return self.filter(status=self.model.Status.PENDING).order_by("pk")
 
+    def urgently_reported(self) -> CommentQuerySet:
+        """What somebody asks to look at at once, concerns aside: those are on top."""
+        status = self.model.Status
+        urgent = self._reports().open().urgent().values("comment")
+        found = self.filter(status__in=[status.APPROVED, status.PENDING])
+        return found.filter(pk__in=urgent).order_by("pk")
+
+    def reported_on_page(self) -> CommentQuerySet:
+        """What stands on the page and is reported, though not urgently."""
+        reports = self._reports().open()
+        found = self.approved().filter(pk__in=reports.values("comment"))
+        return found.exclude(pk__in=reports.urgent().values("comment")).order_by("pk")
+
+    def pending_in_turn(self) -> CommentQuerySet:
+        """What waits and isn't urgent for a report."""
+        urgent = self._reports().open().urgent().values("comment")
+        return self.pending().exclude(pk__in=urgent)
+
     def reported(self) -> CommentQuerySet:
         """Comments with reports that nobody has looked at, the urgent ones first."""
         reports = self._reports().open()

@@ -5,7 +5,7 @@ What else settles a report is any decision on its comment: see ``comments.modera
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -13,6 +13,7 @@ from enum import Enum, auto
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments import moderation, ratelimit
 from comments.models import Comment, DiscussionSettings, Report, Status
@@ -35,7 +36,7 @@ class Answer:
 
 def on_the_page(key: int, at: datetime | None = None) -> Comment | None:
     """The comment with this key, if readers can see it at ``at`` (now if None)."""
-    comment = Comment.objects.approved().select_related("post").filter(pk=key).first()
+    comment = Comment.objects.on_page().select_related("post").filter(pk=key).first()
     return comment if comment and comment.post.is_published(at) else None
 
 
@@ -79,6 +80,20 @@ def report(
     if rules.hold_reported and not was_looked_at:
         moderation.hold_reported(comment)
     return Answer(Outcome.STORED)
+
+
+def open_on(comments: Iterable[Comment]) -> dict[int, list[Report]]:
+    """The reports that nobody has looked at, by the comment's key. One query."""
+    found: dict[int, list[Report]] = {}
+    keys = [comment.pk for comment in comments]
+    for each in Report.objects.open().filter(comment__in=keys).order_by("pk"):
+        found.setdefault(each.comment_id, []).append(each)
+    return found
+
+
+def nothing_to_keep(comment: Comment) -> str:
+    """The sentence for a moderator who came too late to keep it."""
+    return _("%s: nothing to keep. Somebody was here before you.") % comment
 
 
 @transaction.atomic

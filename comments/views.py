@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import answers, moderation, origins, pages, ratelimit, tokens
 from comments.forms import CommentForm
-from comments.models import Comment, DiscussionSettings
+from comments.models import Comment, DiscussionSettings, Status
 from comments.moderation import Outcome
 from comments.openness import Openness, openness
 from guide.models import Post
@@ -184,7 +184,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "comment": comment,
         "post": comment.post if comment.post.is_published() else None,
-        "state": pages.STATES[Status(comment.status)],
+        "state": pages.state_of(comment),
         "is_removed_by_writer": bool(last and last.is_by_writer),
         "word": last.why if last and comment.status == Status.DECLINED else "",
         "remove_url": tokens.remove_url(comment),

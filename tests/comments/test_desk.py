@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from comments import desk, notes
+from comments import desk, moderation, notes, reports
 from comments.models import Comment, DiscussionSettings, Status
-from tests.make import make_comment, make_moderator, make_post
+from tests.make import make_comment, make_moderator, make_post, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,29 @@ def test_concerns_are_on_top_then_the_oldest() -> None:
     first, second = make_comment(), make_comment()
     concern = make_comment(Status.CONCERN)
     assert shown(desk.portion()) == [concern, first, second]
+
+
+def test_reported_comes_before_what_waits_and_urgent_before_that() -> None:
+    waiting = make_comment()
+    reported = make_report(comment=make_comment(Status.APPROVED)).comment
+    urgent = make_report(comment=make_comment(Status.APPROVED), reason="danger").comment
+    held = make_report(comment=make_comment(Status.APPROVED), reason="about-me").comment
+    moderation.hold_reported(held)
+    concern = make_comment(Status.CONCERN)
+    assert shown(desk.portion()) == [concern, urgent, held, reported, waiting]
+
+
+def test_card_has_the_open_reports() -> None:
+    report = make_report(words="Look.")
+    [card] = desk.portion().cards
+    assert card.reports == [report]
+    assert card.token == f"{report.comment_id}:approved:{report.pk}"
+
+
+def test_settled_report_is_not_there() -> None:
+    report = make_report()
+    reports.keep(report.comment, make_moderator())
+    assert not desk.portion().cards
 
 
 @pytest.mark.parametrize(
@@ -102,6 +125,12 @@ def test_counting_stops_where_nobody_counts_on(monkeypatch: Any) -> None:
     assert counts == ["1", "2", "2+"]
 
 
+def test_reported_are_counted_too() -> None:
+    make_comment()
+    make_report()
+    assert desk.count_waiting() == "2"
+
+
 @pytest.mark.parametrize("comments", [1, 15, 40])
 def test_portion_costs_the_same_queries(
     comments: int, django_assert_num_queries: Any
@@ -110,5 +139,5 @@ def test_portion_costs_the_same_queries(
     make_comment(Status.CONCERN, post=post)
     for _ in range(comments):
         make_comment(post=post)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         desk.portion()

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from comments import moderation, orders
 from comments.models import Comment, DeclineReason, Status
 from comments.orders import Order
-from tests.make import make_comment, make_moderator
+from tests.make import make_comment, make_moderator, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,15 @@ def order(verb: str, comment: Comment) -> Order:
     return Order(verb, comment.pk, comment.status)
 
 
-def test_order_is_read() -> None:
-    assert orders.read_order("approve:12:pending") == Order("approve", 12, "pending")
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("approve:12:pending", Order("approve", 12, "pending")),
+        ("keep:12:approved:7", Order("keep", 12, "approved", 7)),
+    ],
+)
+def test_order_is_read(words: str, order: Order) -> None:
+    assert orders.read_order(words) == order
 
 
 @pytest.mark.parametrize(
@@ -33,6 +40,7 @@ def test_order_is_read() -> None:
         "approve:12:nonsense",
         "approve:²:pending",
         "approve:" + "9" * 30 + ":pending",
+        "keep:1:approved:x",
     ],
 )
 def test_nonsense_is_no_order(words: str) -> None:
@@ -70,6 +78,23 @@ def test_same_order_twice_is_done_once(by: User) -> None:
 def test_concern_is_not_approved_by_an_order(by: User) -> None:
     comment = make_comment(Status.CONCERN)
     assert not orders.carry_out(order("approve", comment), by).is_done
+
+
+def test_keeping_settles_the_reports_that_were_shown(by: User) -> None:
+    report = make_report()
+    later = make_report(comment=report.comment)
+    result = orders.carry_out(
+        Order("keep", report.comment_id, Status.APPROVED, report.pk), by
+    )
+    assert result.is_done
+    assert list(report.comment.reports.open()) == [later]
+
+
+def test_keeping_twice_is_told(by: User) -> None:
+    report = make_report()
+    keep = Order("keep", report.comment_id, Status.APPROVED, report.pk)
+    orders.carry_out(keep, by)
+    assert "Somebody was here before you" in orders.carry_out(keep, by).told
 
 
 def test_comment_that_is_not_there_is_told(by: User) -> None:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from comments import desk, moderation
-from comments.models import Comment, DeclineReason, Status
-from tests.make import make_comment, make_moderator, make_post
+from comments.models import Comment, DeclineReason, Report, Status
+from tests.make import make_comment, make_moderator, make_post, make_report
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/queue/"
@@ -215,6 +215,18 @@ def test_word_for_concerns_is_chosen_beforehand(
     assert " selected>Safe</option>" in page.split("</select>")[0]
 
 
+def test_reported_comment_is_kept_from_its_card(
+    client: Client, moderator: User
+) -> None:
+    report = make_report(words="Look at <this>.")
+    page = text_of(client)
+    assert "Look at &lt;this&gt;." in page and "Keep it" in page
+    data = {"order": f"keep:{report.comment_id}:approved:{report.pk}"}
+    answer = client.post(ORDER, data, headers=SCRIPT).json()
+    assert answer["done"] == f"Kept as it is: Comment {report.comment_id}."
+    assert not Report.objects.open().exists()
+
+
 @pytest.mark.parametrize("verb", ["", "withdraw", "nonsense"])
 def test_unknown_verb_changes_nothing(
     client: Client, moderator: User, verb: str
@@ -289,7 +301,7 @@ def test_script_gets_an_undone_card_back(client: Client, moderator: User) -> Non
     moderation.decline(comment, moderator)
     answer = client.post(UNDO, headers=SCRIPT).json()
     assert f'id="card-{comment.pk}"' in answer["back"]
-    assert f'value="approve:{comment.pk}:pending"' in answer["back"]
+    assert f'value="approve:{comment.pk}:pending:0"' in answer["back"]
 
 
 def test_script_gets_no_card_of_what_does_not_wait(
@@ -333,7 +345,7 @@ def test_queue_costs_the_same_queries(
         moderation.approve(comment, moderator)
         moderation.restore(comment.decisions.get(), moderator)
     client.get(QUEUE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(QUEUE)
 
 
@@ -343,5 +355,5 @@ def test_decision_costs_few_queries(
     comments = [make_comment() for _ in range(3)]
     order(client, "approve", comments[0])
     data = {"order": f"approve:{comments[1].pk}:pending"}
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.post(ORDER, data, headers=SCRIPT)
