@@ -534,9 +534,7 @@ class DiscussionSettings(models.Model):
         max_length=500,
         blank=True,
         default=PAUSE_SENTENCE,
-        help_text=_(
-            "Kind and short. If you empty it, the usual sentence stands there."
-        ),
+        help_text=_("Kind and short. Empty: the usual sentence stands there."),
     )
     close_after_days = models.PositiveIntegerField(
         _("close conversations after days"),

@@ -182,19 +182,27 @@ def _covered(hits: list[_Hit], length: int) -> list[int]:
 
 
 def _hits(text: Folded, phrases: _Phrases) -> Iterator[_Hit]:
+    # Worked out once for each word, since a comment may begin every phrase anywhere.
+    said = {word: spellings(word) for word in set(text.words)}
+    beginning = {word: phrases.beginning_with(word) for word in said}
+    forms = [said[word] for word in text.words]
     for at, word in enumerate(text.words):
-        for rule, words in phrases.beginning_with(word):
-            if _goes_on(text.words, at, words):
+        for rule, words in beginning[word]:
+            if _goes_on(forms, at, words):
                 yield _Hit(rule, at, at + len(words) - 1)
 
 
-def _goes_on(text: tuple[str, ...], at: int, words: tuple[str, ...]) -> bool:
-    if at + len(words) > len(text):
+def _goes_on(forms: list[tuple[str, ...]], at: int, words: tuple[str, ...]) -> bool:
+    """Whether all of ``words`` stand from ``at`` on; the first is known to."""
+    if at + len(words) > len(forms):
         return False
-    return all(
-        said.startswith(word[:-1]) if word.endswith("*") else word in spellings(said)
-        for word, said in zip(words[1:], text[at + 1 :], strict=False)
-    )
+    for place, word in enumerate(words[1:], at + 1):
+        if word[-1] == "*":
+            if not forms[place][0].startswith(word[:-1]):
+                return False
+        elif word not in forms[place]:
+            return False
+    return True
 
 
 def _note(text: Folded, hit: _Hit) -> str:

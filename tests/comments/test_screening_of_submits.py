@@ -191,10 +191,10 @@ def test_blocked_sender_gets_the_same_receipt(client: Client) -> None:
         answer = send(client, name=name, comment="The same words.")
         assert answer.status_code == 303
         page = client.get(answer["Location"]).content.decode()
-        own = [answer["Location"].split("/")[-2], name]
-        for url in (tokens.withdraw_url, tokens.manage_url):
-            own.append(url(Comment.objects.latest("pk")).split("/")[-2])
-        for each in own:
+        comment = Comment.objects.latest("pk")
+        links = [tokens.withdraw_url(comment), tokens.manage_url(comment)]
+        links.append(answer["Location"])
+        for each in (name, *(link.split("/")[-2] for link in links)):
             page = page.replace(each, "")
         pages.append(page)
     assert Comment.objects.filter(status=Status.SPAM).count() == 1
