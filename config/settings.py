@@ -30,6 +30,7 @@ ADDRESS_KEYS = env.fernet_keys("ADDRESS_KEYS")
 
 INSTALLED_APPS = [
     "config",
+    "config.people",
     "guide",
     "comments",
     "crispy_forms",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from comments import moderation
 from comments.models import Comment, Status
@@ -83,6 +83,14 @@ def make_comment(
 def make_moderator(**fields: Any) -> User:
     given = {"username": f"moderator{next(_numbers)}"} | fields
     return User.objects.create_superuser(**given)
+
+
+def make_member(group: str, **fields: Any) -> User:
+    """An account of staff in ``group``."""
+    given: dict[str, Any] = {"username": f"member{next(_numbers)}", "is_staff": True}
+    member = User.objects.create_user(**given | fields)
+    member.groups.add(Group.objects.get(name=group))
+    return member
 
 
 def form_data(**fields: Any) -> dict[str, Any]:
