@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from comments.fields import EncryptedEmailField
 from comments.querysets import CommentQuerySet
 from guide.models import Post
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Correspondent(models.Model):
@@ -52,6 +57,8 @@ class Reason(models.TextChoices):
         "many-from-address",
         _("This address has sent unusually many comments within the hour."),
     )
+    # Not a reason to hold: what is left on a comment that no person erased.
+    TIME_RAN_OUT = "time-ran-out", _("Erased by the site: its time had run out.")
 
 
 class Comment(models.Model):
@@ -132,6 +139,11 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["at"], name="decision_words", condition=~models.Q(why="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
@@ -167,6 +179,16 @@ class KeyCheck(models.Model):
         return "Check value of ADDRESS_KEYS"
 
 
+def _days(label: StrPromise, default: int, help_text: StrPromise) -> Any:
+    """How long something is kept before it is erased, in days."""
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=help_text,
+    )
+
+
 class DiscussionSettings(models.Model):
     """The one row of settings of the conversation."""
 
@@ -189,6 +211,22 @@ class DiscussionSettings(models.Model):
         _("within minutes"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+    )
+    # The clocks of comments.retention. What they say is also on /privacy/.
+    spam_days = _days(
+        _("days until spam is erased"),
+        30,
+        _("Counted from the moment it was marked. Words, name and address go."),
+    )
+    declined_days = _days(
+        _("days until declined comments are erased"),
+        90,
+        _("Counted from the decision. Words, name and address go."),
+    )
+    decision_words_days = _days(
+        _("days until words about decisions are erased"),
+        365,
+        _("What you wrote to the writer. That and when was decided stays."),
     )
 
     class Meta:

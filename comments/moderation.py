@@ -173,13 +173,33 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
     if stored.status == Status.WITHDRAWN:
         return False
+    _erase(stored, by, [])
+    comment.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def expire(comment: Comment) -> bool:
+    """Erase ``comment`` as ``withdraw`` does, because its time has run out.
+
+    ``comment`` as it was found: False where it was decided on since.
+    """
+    stored = Comment.objects.select_for_update().get(pk=comment.pk)
+    if stored.status != comment.status or stored.status == Status.WITHDRAWN:
+        return False
+    _erase(stored, None, [Reason.TIME_RAN_OUT])
+    return True
+
+
+def _erase(stored: Comment, by: User | None, reasons: list[Reason]) -> None:
+    """The one way in which words go. ``stored`` is locked by the caller."""
     writer_key = stored.correspondent_id
     Comment.objects.filter(pk=stored.pk).update(
         status=Status.WITHDRAWN,
         name="",
         text="",
         html="",
-        reasons=[],
+        reasons=reasons,
         text_digest="",
         sender="",
         correspondent=None,
@@ -189,5 +209,3 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
         comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
     )
     correspondents.forget_if_unused(writer_key)
-    comment.refresh_from_db()
-    return True

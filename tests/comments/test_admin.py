@@ -372,7 +372,8 @@ def test_settings_of_the_discussion_are_one_row(
 ) -> None:
     address = "/admin/comments/discussionsettings/"
     data = {"reading_time": "by Sunday", "submits": 5, "submits_minutes": 5}
-    client.post(client.get(address)["Location"], data)
+    clocks = {"spam_days": 30, "declined_days": 90, "decision_words_days": 365}
+    client.post(client.get(address)["Location"], data | clocks)
     assert client.get(address)["Location"] == f"{address}1/change/"
     assert client.get(f"{address}add/").status_code == 403
 

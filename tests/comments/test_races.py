@@ -88,3 +88,15 @@ def test_comment_that_comes_while_its_address_goes_keeps_one() -> None:
     at_once(lambda: moderation.withdraw(old), lambda: moderation.submit(draft, ["new"]))
     [row] = Comment.objects.exclude(status=Status.WITHDRAWN)
     assert row.correspondent == Correspondent.objects.get()
+
+
+@pytest.mark.parametrize("verb", [moderation.hold, moderation.decline])
+def test_decision_while_its_time_runs_out_is_one_of_the_two(verb: Any) -> None:
+    comment, moderator = make_comment(Status.SPAM), make_moderator()
+    copies = [Comment.objects.get(pk=comment.pk) for _ in range(2)]
+    done = at_once(
+        lambda: verb(copies[0], moderator), lambda: moderation.expire(copies[1])
+    )
+    comment.refresh_from_db()
+    assert sum(done) == 1
+    assert (comment.status == Status.WITHDRAWN) == (comment.text == "") == done[1]
