@@ -30,11 +30,11 @@ ADDRESS_KEYS = env.fernet_keys("ADDRESS_KEYS")
 
 INSTALLED_APPS = [
     "config",
-    "config.people",
+    "config.people.apps.PeopleConfig",
     "guide",
     "comments",
     "crispy_forms",
-    "django.contrib.admin",
+    "config.people.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
@@ -29,3 +30,9 @@ def keep_duties(using: str, **kwargs: Any) -> None:
     if ("people", "0001_groups") in applied:
         given = {"apps": kwargs["apps"]} if "apps" in kwargs else {}
         duties.keep(using=using, **given)
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with our own way in."""
+
+    default_site = "config.people.site.Desk"
