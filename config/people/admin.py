@@ -1,4 +1,4 @@
-"""Accounts and groups in the admin. Nobody gives away more than they have."""
+"""Accounts, groups and the settings of signing in, in the admin."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,39 +16,15 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from config.people import second_factor
+from config.people.admin_invitations import InvitationAdmin
 from config.people.duties import DUTIES
-from config.people.models import SignInSettings
+from config.people.giving import WithinOnesOwn
+from config.people.models import Invitation, SignInSettings
 
 admin.site.unregister([User, Group])
 # django-otp shows devices with their secrets to whoever may see them.
 admin.site.unregister([TOTPDevice, StaticDevice])
-
-
-def held_permissions(user: Any) -> QuerySet[Permission]:
-    if user.is_superuser:
-        return Permission.objects.all()
-    held = Q(pk__in=Permission.objects.filter(group__user=user).values("pk"))
-    return Permission.objects.filter(held | Q(user=user)).distinct()
-
-
-def groups_within(user: Any) -> QuerySet[Group]:
-    """Groups that may do nothing which ``user`` may not."""
-    beyond = Permission.objects.exclude(pk__in=held_permissions(user).values("pk"))
-    return Group.objects.exclude(permissions__in=beyond)
-
-
-class WithinOnesOwn(admin.ModelAdmin):
-    """Offers groups and permissions up to what the one who gives them has."""
-
-    def formfield_for_manytomany(
-        self, db_field: Any, request: Any, **kwargs: Any
-    ) -> Any:
-        user = request.user
-        if db_field.related_model is Permission:
-            kwargs["queryset"] = held_permissions(user)
-        elif db_field.related_model is Group:
-            kwargs["queryset"] = groups_within(user)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+admin.site.register(Invitation, InvitationAdmin)
 
 
 @admin.register(User)

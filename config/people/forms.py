@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UserCreationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -119,3 +120,7 @@ class ProofForm(CodeForm):
     def is_right(self, code: str) -> bool:
         password = self.cleaned_data.get("password", "")
         return self.user.check_password(password) and super().is_right(code)
+
+
+class JoinForm(UserCreationForm):
+    """A name and a password, chosen by somebody who was invited."""
