@@ -117,6 +117,7 @@ AUTHENTICATION_BACKENDS = ["config.people.backend.AccountBackend"]
 # them aren't slowed by the account: that could shut its owner out.
 OTP_TOTP_ISSUER = SITE_NAME
 OTP_STATIC_THROTTLE_FACTOR = 0
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"

@@ -32,7 +32,7 @@ def prepare(invitation: Invitation, by: Any, at: datetime | None = None) -> str:
 
 def link(token: str) -> str:
     """Under SITE_URL, whatever address the page was asked for by."""
-    return settings.SITE_URL + reverse("people:invitation", args=[token])
+    return settings.SITE_URL + reverse("people_invitation", args=[token])
 
 
 def find(token: str, at: datetime | None = None) -> Invitation | None:
