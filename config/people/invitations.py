@@ -49,7 +49,7 @@ def accept(
     """
     at = at or timezone.now()
     found = Invitation.objects.filter(pk=invitation.pk)
-    if not found.open(at).update(used_at=at):
+    if not found.unused(at).update(used_at=at):
         return None
     user: User = form.save(commit=False)
     user.is_staff = True
@@ -66,7 +66,7 @@ def accept(
 def revoke(invitation: Invitation, at: datetime | None = None) -> bool:
     """False where it didn't work any more."""
     at = at or timezone.now()
-    found = Invitation.objects.filter(pk=invitation.pk).open(at)
+    found = Invitation.objects.filter(pk=invitation.pk).unused(at)
     return bool(found.update(revoked_at=at))
 
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
-from config.people import second_factor, views
+from config.people import kept_words, returning, second_factor, views
 from config.people.forms import SignInForm
 
 
@@ -32,9 +32,24 @@ class Desk(AdminSite):
             return HttpResponseRedirect(
                 f"{step}?{urlencode({'next': views.onward(request)})}"
             )
-        response = super().login(request, extra_context)
+        carried = {"kept": request.POST.get("kept", "")}
+        response = super().login(request, carried | (extra_context or {}))
+        if isinstance(response, HttpResponseRedirect):
+            returning.keep_for_later(request)
         form = (getattr(response, "context_data", None) or {}).get("form")
         return views.slowed(response, form) if form else response
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's, but a form that comes after its session ended isn't lost."""
+        usual = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request) and (words := kept_words.of(request)):
+                return returning.sign_in_again(request, self, words)
+            response: HttpResponse = usual(request, *args, **kwargs)
+            return response
+
+        return update_wrapper(keeping, view)
 
     def _next_step(self, request: HttpRequest) -> str:
         """The page that somebody has to pass who gave the right password."""
@@ -55,7 +70,8 @@ class Desk(AdminSite):
                 name="second_factor",
             ),
         ]
-        return own + super().get_urls()
+        kept = self.admin_view(partial(returning.kept, site=self))
+        return [path("kept/", kept, name="kept"), *own, *super().get_urls()]
 
     def _for_staff(self, view: Callable[..., HttpResponse]) -> Any:
         """Also for those who still have to set up their second factor."""
