@@ -29,6 +29,15 @@ class KeptWords:
     path: str
     fields: list[tuple[str, str]]
 
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The fields without what only counts Django's forms."""
+        return [
+            (name, value)
+            for name, value in self.fields
+            if value.strip() and not name.endswith("_FORMS")
+        ]
+
     def pack(self) -> str:
         """Signed, so that it is ours when it comes back; empty where it is too long."""
         packed = signing.dumps([self.path, self.fields], salt=SALT, compress=True)
