@@ -190,6 +190,18 @@ def test_other_sites_form_becomes_nothing(mo: User, headers: dict[str, str]) -> 
     assert browser.get(KEPT)["Location"] == "/admin/"
 
 
+def test_fitting_token_from_another_site_keeps_nothing(
+    browser: Client, mo: User
+) -> None:
+    comment = make_comment()
+    sign_in(browser)
+    data = decision(browser, comment)
+    end_sessions()
+    address = f"/admin/comments/comment/{comment.pk}/decide/"
+    answer = browser.post(address, data, headers={"Sec-Fetch-Site": "same-site"})
+    assert answer["Location"].startswith(LOGIN)
+
+
 def test_wrong_password_keeps_the_words(browser: Client, mo: User) -> None:
     comment = make_comment()
     sign_in(browser)
