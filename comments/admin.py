@@ -407,6 +407,19 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
             },
         ),
         (_("Trust"), {"fields": ["trusts", "trusts_after", "trusts_days"]}),
+        (
+            _("How long things are kept"),
+            {
+                "description": _("The privacy page shows these times as they are."),
+                "fields": [
+                    "spam_days",
+                    "declined_days",
+                    "decision_words_days",
+                    "redaction_days",
+                    "report_words_days",
+                ],
+            },
+        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,6 +22,9 @@ from comments.screening.values import Limits, Sign
 from comments.screening.writing import SCRIPTS
 from comments.trust import Terms
 from guide.models import Author, Post
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Correspondent(models.Model):
@@ -168,6 +173,7 @@ class Cause(models.TextChoices):
 
     REPORT = "report", _("held after a report")
     RULE = "rule", _("by a rule")
+    CLOCK = "clock", _("its time had run out")
 
 
 class Decision(models.Model):
@@ -205,6 +211,11 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["at"], name="decision_words", condition=~models.Q(why="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
@@ -489,6 +500,16 @@ PAUSE_SENTENCE = (
 )
 
 
+def _days(label: StrPromise, default: int, help_text: StrPromise) -> Any:
+    """How long something is kept before it is erased, in days."""
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=help_text,
+    )
+
+
 class DiscussionSettings(models.Model):
     """The one row of settings of the conversation."""
 
@@ -513,6 +534,33 @@ class DiscussionSettings(models.Model):
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
     )
+    # The clocks of comments.retention. What they say is also on /privacy/.
+    spam_days = _days(
+        _("days until spam is erased"),
+        30,
+        _("Counted from the moment it was marked. Words, name and address go."),
+    )
+    declined_days = _days(
+        _("days until declined comments are erased"),
+        90,
+        _("Counted from the decision. Words, name and address go."),
+    )
+    decision_words_days = _days(
+        _("days until words about decisions are erased"),
+        365,
+        _("What you wrote to the writer. That and when was decided stays."),
+    )
+    redaction_days = _days(
+        _("days until the originals of redactions are erased"),
+        30,
+        _("Counted from the day when the words were taken out."),
+    )
+    report_words_days = _days(
+        _("days until words of reports are erased"),
+        90,
+        _("Counted from the day when a moderator had looked."),
+    )
+
     hold_reported = models.BooleanField(
         _("hold what is reported"),
         default=False,

@@ -300,6 +300,26 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
     if stored.status == Status.WITHDRAWN:
         return False
+    _erase(stored, by)
+    comment.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def expire(comment: Comment) -> bool:
+    """Erase ``comment`` as ``withdraw`` does, because its time has run out.
+
+    ``comment`` as it was found: False where it was decided on since.
+    """
+    stored = Comment.objects.select_for_update().get(pk=comment.pk)
+    if stored.status != comment.status or stored.status == Status.WITHDRAWN:
+        return False
+    _erase(stored, None, Cause.CLOCK)
+    return True
+
+
+def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
+    """The one way in which words go. ``stored`` is locked by the caller."""
     writer_key = stored.correspondent_id
     Comment.objects.filter(pk=stored.pk).update(
         status=Status.WITHDRAWN,
@@ -320,11 +340,13 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     stored.reports.settle(by)
     stored.reports.erase()
     Decision.objects.create(
-        comment=stored, by=by, from_status=stored.status, to_status=Status.WITHDRAWN
+        comment=stored,
+        by=by,
+        from_status=stored.status,
+        to_status=Status.WITHDRAWN,
+        cause=cause,
     )
     correspondents.forget_if_unused(writer_key)
-    comment.refresh_from_db()
-    return True
 
 
 @transaction.atomic

@@ -123,6 +123,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         ) | models.Q(status=status.SPAM, decisions=None)
         return self.filter(standing, post=post, text_digest__in=digests)
 
+    def decided_before(self, moment: datetime) -> CommentQuerySet:
+        """Comments on which nothing was decided at ``moment`` or later.
+
+        One that was never decided on counts from its sending.
+        """
+        decisions = self.model._meta.get_field("decisions").related_model
+        later = decisions.objects.filter(comment=models.OuterRef("pk"), at__gte=moment)
+        return self.filter(~models.Exists(later), submitted_at__lt=moment)
+
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)
 

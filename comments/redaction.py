@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from itertools import groupby, islice
 
@@ -33,7 +33,6 @@ _TOKEN = re.compile(
 # How far ahead and how closely it is looked for where the words go on. Bounds the time
 # for texts that repeat themselves; what is found is right whatever they are.
 LOOK_AHEAD, LOOK_CLOSELY = 40, 40
-ORIGINALS_ARE_KEPT = timedelta(days=30)
 
 
 class NotOnlyTakenOut(ValueError):
@@ -194,9 +193,7 @@ def redact(
     return True
 
 
-def forget_originals(
-    at: datetime | None = None, kept: timedelta = ORIGINALS_ARE_KEPT
-) -> int:
-    """Erase originals older than ``kept``; that words were taken out stays known."""
-    old = Redaction.objects.filter(at__lt=(at or timezone.now()) - kept)
+def forget_originals(before: datetime) -> int:
+    """Erase originals from ``before``; that words were taken out stays known."""
+    old = Redaction.objects.filter(at__lt=before)
     return old.exclude(original="").update(original="")

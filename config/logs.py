@@ -3,8 +3,10 @@
 import logging
 import re
 
-# A key and its signature, wherever in a path they stand.
-TOKEN = re.compile(r"\d+:[\w-]{20,}")
+# A key and its signature, wherever in a path they stand, and staff's one-time links.
+TOKEN = re.compile(
+    r"\d+:[\w-]{20,}|(?<=/admin/invitation/)[^/\s]+|(?<=/admin/reset/)[^/\s]+/[^/\s]+"
+)
 
 
 class WithoutTokens(logging.Filter):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from comments import moderation
 from comments.models import Comment, Report, Rule, Status
@@ -118,6 +118,14 @@ def report_data(**fields: Any) -> dict[str, Any]:
     from comments.stamps import make_stamp
 
     return {"reason": "unkind", "words": "", "stamp": make_stamp()} | fields
+
+
+def make_member(group: str, **fields: Any) -> User:
+    """An account of staff in ``group``."""
+    given: dict[str, Any] = {"username": f"member{next(_numbers)}", "is_staff": True}
+    member = User.objects.create_user(**given | fields)
+    member.groups.add(Group.objects.get(name=group))
+    return member
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

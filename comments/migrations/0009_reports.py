@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decision',
             name='cause',
-            field=models.CharField(blank=True, choices=[('report', 'held after a report'), ('rule', 'by a rule')], max_length=20),
+            field=models.CharField(blank=True, choices=[('report', 'held after a report'), ('rule', 'by a rule'), ('clock', 'its time had run out')], max_length=20),
         ),
         migrations.AddField(
             model_name='discussionsettings',
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='discussionsettings',
             name='pause_sentence',
-            field=models.TextField(blank=True, default='We are taking a short rest from new comments. What people have shared stays for you to read, and you are welcome to come back later.', help_text='Kind and short. If you empty it, the usual sentence stands there.', max_length=500, verbose_name='what stands in place of the form meanwhile'),
+            field=models.TextField(blank=True, default='We are taking a short rest from new comments. What people have shared stays for you to read, and you are welcome to come back later.', help_text='Kind and short. Empty: the usual sentence stands there.', max_length=500, verbose_name='what stands in place of the form meanwhile'),
         ),
         migrations.AddField(
             model_name='discussionsettings',

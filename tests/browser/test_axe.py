@@ -4,9 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page
 
 from comments.models import Comment
+from config.people import second_factor
 from tests.browser.places import PLACES, visit
 from tests.make import make_comment, make_report
 
@@ -99,3 +104,80 @@ def test_difference_of_a_redaction(desk: Page, axe: Axe, waiting: Comment) -> No
     desk.get_by_role("button", name="See the difference").click()
     desk.locator("del").wait_for()
     assert list(violations(axe, desk, within="#content")) == []
+
+
+# The pages of people who sign in. What stands around them is Django's.
+OWN_SECOND_FACTOR = "/admin/second-factor/"
+WITHIN = "#content"
+
+
+def press(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def give_first_code(desk: Page) -> None:
+    device = TOTPDevice.objects.get()
+    desk.get_by_label("Code").fill(f"{totp(device.bin_key):06d}")
+    press(desk, "Turn it on")
+
+
+def test_setting_up_a_second_factor(desk: Page, axe: Axe) -> None:
+    visit(desk, OWN_SECOND_FACTOR)
+    assert list(violations(axe, desk, WITHIN)) == []
+    press(desk, "Set it up")
+    assert list(violations(axe, desk, WITHIN)) == []
+    give_first_code(desk)
+    assert list(violations(axe, desk, WITHIN)) == []
+    visit(desk, OWN_SECOND_FACTOR)
+    assert list(violations(axe, desk, WITHIN)) == []
+
+
+def test_asking_for_the_code(desk: Page, axe: Axe) -> None:
+    second_factor.begin(User.objects.get())
+    TOTPDevice.objects.update(confirmed=True)
+    desk.goto("/admin/")
+    desk.get_by_label("Code").fill("000000")
+    press(desk, "Go on")
+    assert "Error" in desk.title()
+    assert list(violations(axe, desk)) == []
+
+
+def test_inviting_somebody_and_joining(desk: Page, page: Page, axe: Axe) -> None:
+    visit(desk, "/admin/people/invitation/add/")
+    desk.get_by_label("For whom").fill("Jay")
+    desk.get_by_label("Moderators").check()
+    assert list(violations(axe, desk, WITHIN)) == []
+    with desk.expect_navigation():
+        desk.locator("[name=_save]").click()
+    assert list(violations(axe, desk, WITHIN)) == []
+    link = desk.locator(".link-once").inner_text()
+    path = link[link.index("/admin/") :]
+    visit(page, path)
+    page.get_by_label("Username").fill("mo")
+    page.locator("#id_password1").fill("one")
+    page.locator("#id_password2").fill("two")
+    press(page, "Join")
+    assert list(violations(axe, page)) == []
+    visit(page, path[:-3] + "/", 404)
+    assert list(violations(axe, page)) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/reset/"])
+def test_pages_of_signing_in(page: Page, axe: Axe, address: str) -> None:
+    visit(page, address)
+    assert list(violations(axe, page, WITHIN)) == []
+
+
+def test_words_that_were_kept(desk: Page, axe: Axe, waiting: Comment) -> None:
+    visit(desk, f"{COMMENT}{waiting.pk}/change/")
+    Session.objects.all().delete()
+    press(desk, "Approve")
+    assert list(violations(axe, desk)) == []
+    desk.get_by_label("Username").fill("mo")
+    desk.get_by_label("Password").fill("quiet-kettle")
+    press(desk, "Log in")
+    assert list(violations(axe, desk, WITHIN)) == []
+    press(desk, "Send it now")
+    waiting.refresh_from_db()
+    assert waiting.status == "approved"

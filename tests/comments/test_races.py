@@ -238,3 +238,15 @@ def test_double_click_stores_one_report() -> None:
     comment = make_comment(Status.APPROVED)
     at_once(*[partial(report, comment, "a")] * 6)
     assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", [moderation.hold, moderation.decline])
+def test_decision_while_its_time_runs_out_is_one_of_the_two(verb: Any) -> None:
+    comment, moderator = make_comment(Status.SPAM), make_moderator()
+    copies = [Comment.objects.get(pk=comment.pk) for _ in range(2)]
+    done = at_once(
+        lambda: verb(copies[0], moderator), lambda: moderation.expire(copies[1])
+    )
+    comment.refresh_from_db()
+    assert sum(done) == 1
+    assert (comment.status == Status.WITHDRAWN) == (comment.text == "") == done[1]

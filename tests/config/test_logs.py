@@ -15,3 +15,16 @@ def test_log_line_names_no_token(path: str) -> None:
     record = logging.LogRecord("django", 30, "", 0, "%s: %s", arguments, None)
     WithoutTokens().filter(record)
     assert record.getMessage() == f"Not Found: {path.format('…')}"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/admin/invitation/aB-_cd/", "/admin/invitation/…/"),
+        ("/admin/reset/Mg/abc-0123/", "/admin/reset/…/"),
+    ],
+)
+def test_log_line_names_no_link_of_staff(path: str, shown: str) -> None:
+    record = logging.LogRecord("django", 30, "", 0, "%s: %s", ("Gone", path), None)
+    WithoutTokens().filter(record)
+    assert record.getMessage() == f"Gone: {shown}"

@@ -9,8 +9,11 @@ class Command(BaseCommand):
     help = "Erase what is kept only for a time. ./dev run does it every hour."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for what, count in keep_clocks().items():
+        erased = {what: count for what, count in keep_clocks().items() if count}
+        for what, count in erased.items():
             self.stdout.write(f"Clocks: {count} {what} erased")
+        if not erased:
+            self.stdout.write("Clocks: nothing has run out")
         if not empty_log():
             self.stderr.write(
                 "Clocks: a long read kept the database's log from being emptied, so it "

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from comments import keys
 from comments.retention import empty_log, keep_clocks
+from config.people import duties
 from guide.content import BadContent, load_content, read_content
 
 WRONG_KEYS = 3
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             keys.verify()
         except keys.WrongKeys as error:
             raise CommandError(str(error), returncode=WRONG_KEYS) from None
+        duties.keep()
         self.collect_static()
         self.load_guide()
         call_command("load_words", stdout=self.stdout)

@@ -1,0 +1,29 @@
+"""Accounts, loaded together with what their second factor asks for."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Subquery
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from config.people.models import SignInSettings
+
+
+class AccountBackend(ModelBackend):
+    def get_user(self, user_id: int) -> User | None:
+        """With ``device_key`` (None without a second factor) and ``must_have_device``.
+
+        One statement, since every page of the admin begins with it.
+        """
+        devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        required = SignInSettings.objects.filter(second_factor_required=True)
+        user = (
+            User.objects.annotate(
+                device_key=Subquery(devices.order_by("pk").values("pk")[:1]),
+                must_have_device=Exists(required),
+            )
+            .filter(pk=user_id)
+            .first()
+        )
+        return user if user and self.user_can_authenticate(user) else None
