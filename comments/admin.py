@@ -28,13 +28,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments import moderation
+from comments.admin_correspondents import (
+    address_page,
+    moderator,
+    other_comments,
+)
+from comments.admin_filters import PostFilter, ReasonFilter, SentFilter
 from comments.admin_list import (
+    MOST_LISTED,
+    CommentList,
+    FirstThousand,
     SeenForm,
     StatusFilter,
     decision_seen,
     latest_decision,
 )
-from comments.fields import UnreadableAddress
 from comments.models import Comment, Decision, DiscussionSettings, Status
 from comments.pages import address_of
 
@@ -60,16 +68,6 @@ VERBS = {
 }
 
 
-def moderator(request: HttpRequest) -> User:
-    """Who is signed in; the admin lets nobody else this far."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
-
-
-def _address_of(comment: Comment) -> str:
-    return comment.correspondent.email if comment.correspondent else ""
-
-
 class DecisionInline(admin.TabularInline):
     model = Decision
     fields = readonly_fields = ("at", "by", "from_status", "to_status", "why")
@@ -88,9 +86,13 @@ class DecisionInline(admin.TabularInline):
 class CommentAdmin(admin.ModelAdmin):
     list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
-    list_filter = [StatusFilter, "post"]
-    list_select_related = ["post"]
+    list_filter = [StatusFilter, PostFilter, SentFilter, ReasonFilter]
     list_per_page = 50
+    list_max_show_all = 0
+    paginator = FirstThousand
+    # Sorting by another column, or counting each filter, would read every comment.
+    sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "name"]
     search_help_text = _("Searches words and names in every status.")
     show_full_result_count = False
@@ -103,6 +105,7 @@ class CommentAdmin(admin.ModelAdmin):
         "submitted_at",
         "status",
         "held_because",
+        "same_address",
     )
     inlines = [DecisionInline]
 
@@ -136,6 +139,16 @@ class CommentAdmin(admin.ModelAdmin):
         sentences = ((sentence,) for sentence in comment.reason_sentences)
         return format_html_join(mark_safe("<br>"), "{}", sentences) or "–"
 
+    @admin.display(description=_("address"))
+    def same_address(self, comment: Comment) -> SafeString | str:
+        """Where its writer's other comments are, without telling the address."""
+        if comment.correspondent_id is None:
+            return "–"
+        page = "admin:comments_correspondent_change"
+        sentence = _("Other comments from this address (%d)") % other_comments(comment)
+        address = reverse(page, args=[comment.correspondent_id])
+        return format_html('<a href="{}">{}</a>', address, sentence)
+
     # Who may do what
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -152,12 +165,15 @@ class CommentAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the list offers: other lookups could test for an address or a
         sender without leaving a trace in the log."""
-        return lookup in ("status", "post__id__exact")
+        return lookup in ("status", "post__id__exact", "sent", "reason")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
         return super().get_search_results(request, queryset, search_term[:200])
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CommentList]:
+        return CommentList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).order_by("pk")
@@ -192,7 +208,8 @@ class CommentAdmin(admin.ModelAdmin):
     ) -> None:
         since = decision_seen(request)
         done = skipped = 0
-        for comment in comments:
+        # "Select all" means what the list counts, not what it doesn't.
+        for comment in comments[:MOST_LISTED]:
             if name == "approve" and comment.status == Status.CONCERN:
                 skipped += 1
             else:
@@ -309,24 +326,8 @@ class CommentAdmin(admin.ModelAdmin):
         )
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The writer's address, for who may see it. Each look is logged."""
         comment = self._find(request, pk)
-        if not moderator(request).has_perm("comments.view_address"):
-            raise PermissionDenied
-        self.log_change(request, comment, str(_("Looked at the address.")))
-        try:
-            address, is_readable = _address_of(comment), True
-        except UnreadableAddress:
-            address, is_readable = "", False
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Address of the writer"),
-            "opts": self.opts,
-            "comment": comment,
-            "address": address,
-            "is_readable": is_readable,
-        }
-        return TemplateResponse(request, "admin/comments/comment/address.html", context)
+        return address_page(self, request, comment, comment.correspondent_id)
 
     def _find(self, request: HttpRequest, pk: int) -> Comment:
         comment = self.get_queryset(request).filter(pk=pk).first()

@@ -16,7 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import correspondents, ratelimit, text
-from comments.models import Comment, Decision, DiscussionSettings, Reason, Status
+from comments.models import (
+    Comment,
+    Correspondent,
+    Decision,
+    DiscussionSettings,
+    Reason,
+    Status,
+)
 from guide.models import Post
 
 RESEND_WINDOW = timedelta(minutes=15)
@@ -191,3 +198,13 @@ def withdraw(comment: Comment, by: User | None = None) -> bool:
     correspondents.forget_if_unused(writer_key)
     comment.refresh_from_db()
     return True
+
+
+def withdraw_from(writer: Correspondent, by: User | None, most: int) -> int:
+    """Erase up to ``most`` comments of ``writer``, the oldest first; how many it did.
+
+    Each by itself, so that it may be stopped and asked for again, and nobody who sends
+    a comment meanwhile has to wait.
+    """
+    found = Comment.objects.filter(correspondent=writer).only("pk", "status")
+    return sum(withdraw(each, by) for each in found.order_by("submitted_at")[:most])
