@@ -70,3 +70,18 @@ def test_address_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
 def test_page_before_erasing(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, f"{COMMENT}{waiting.pk}/delete/")
     assert list(violations(axe, desk)) == []
+
+
+@pytest.mark.parametrize("part", [".filter-select", ".find-address", "[role=search]"])
+def test_what_narrows_the_list(
+    desk: Page, axe: Axe, waiting: Comment, part: str
+) -> None:
+    visit(desk, COMMENT)
+    assert list(violations(axe, desk, within=part)) == []
+
+
+@pytest.mark.parametrize("page", ["", "{}/"])
+def test_pages_of_an_address(desk: Page, axe: Axe, waiting: Comment, page: str) -> None:
+    path = page.format(waiting.correspondent_id)
+    visit(desk, f"/admin/comments/correspondent/{path}")
+    assert list(violations(axe, desk, within="#content")) == []
