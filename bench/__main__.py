@@ -6,6 +6,7 @@ Exits with 1 where something that must stay within 100 ms does not.
 """
 
 import argparse
+import os
 import statistics
 import sys
 
@@ -27,8 +28,18 @@ def measure(big: Site, small: Site, rounds: int) -> list[Row]:
             for _round in range(rounds + 2)
         ]
         # The first two open connections and fill caches.
-        times = [statistics.median(each) for each in zip(*triples[2:], strict=True)]
-        rows.append(Row(act.name, times[0], times[1], times[2], act.has_bar))
+        bigs, smalls, statics = zip(*triples[2:], strict=True)
+        median = statistics.median
+        rows.append(
+            Row(
+                act.name,
+                big=median(bigs),
+                least=min(bigs),
+                small=median(smalls),
+                static=median(statics),
+                has_bar=act.has_bar,
+            )
+        )
     return rows
 
 
@@ -39,8 +50,8 @@ def main(arguments: list[str]) -> int:
         "--database",
         default="",
         metavar="URL",
-        help="postgres://user@host/name; a second one beside it ends in _few "
-        "(made where they aren't there yet). Without it, files in var/bench.",
+        help="postgres://user@host/name, empty or filled before; the small site has "
+        "one beside it that ends in _few. Without it: files in var/bench",
     )
     parser.add_argument("--rounds", type=int, default=15, metavar="N")
     given = parser.parse_args(arguments)
@@ -56,6 +67,9 @@ def main(arguments: list[str]) -> int:
         except WrongAnswer as error:
             fail(str(error))
     say(table(rows))
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores:
+        say(f"This machine was busy: load {load:.1f} on {cores} cores.")
     missed = [row.name for row in rows if row.misses]
     say(f"Over 100 ms: {', '.join(missed)}." if missed else "Every bar is kept.")
     return int(bool(missed))

@@ -2,9 +2,9 @@
 
     DATABASE_URL=... python -m bench.fill 1000000
 
-The database is made where it isn't there yet. One that this has filled to the same
-number is left as it is; one that holds anything else is refused. It goes around
-``moderation.submit`` on purpose: a million of those would take an hour.
+A file of SQLite is made, a database of PostgreSQL has to be there. One that this has
+filled to the same number is left as it is; one that holds anything else is refused. It
+goes around ``moderation.submit`` on purpose: a million of those would take an hour.
 """
 
 from __future__ import annotations
