@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -113,6 +114,17 @@ class CommentAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
 
     # What is shown
+
+    def action_checkbox(self, comment: Comment) -> SafeString:
+        """As the stock one, without its template, which took a quarter of the list."""
+        tick = _("Select this object for an action - {}")
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" '
+            'aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            comment.pk,
+            str(tick).format(comment),
+        )
 
     @admin.display(description=_("comment"))
     def excerpt(self, comment: Comment) -> str:
