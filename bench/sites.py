@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
 import secrets
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,11 +39,21 @@ class Answer:
 class Site:
     """One that is served, asked over one connection that stays open."""
 
-    def __init__(self, port: int, facts: Mapping[str, Any]) -> None:
-        self.facts = facts
+    def __init__(self, port: int, facts: Mapping[str, Any], server_id: int = 0) -> None:
+        self.facts, self.server_id = facts, server_id
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.token = secrets.token_hex(16)
         self.decided = False
+
+    def processor_seconds(self) -> float:
+        """What the web server and its workers have computed so far."""
+        ticks = 0
+        for stat in map(read, Path("/proc").glob("[0-9]*/stat")):
+            # After the name: the state, the parent and, in tenth place on, the times.
+            fields = stat.rpartition(")")[2].split()
+            if fields and int(fields[1]) == self.server_id:
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def ask(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
         """GET, or POST of ``fields``; every time from another network address."""
@@ -79,9 +91,17 @@ def serve(comments: int, database: str) -> Iterator[Site]:
     with subprocess.Popen(command, cwd=ROOT, env=env) as server:
         try:
             wait_for(port, server)
-            yield Site(port, facts)
+            yield Site(port, facts, server.pid)
         finally:
             server.terminate()
+
+
+def read(path: Path) -> str:
+    """Empty where the process has ended meanwhile."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def run(env: dict[str, str], *arguments: str) -> str:

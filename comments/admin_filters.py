@@ -25,6 +25,14 @@ from guide.models import Post
 MONTHS_OFFERED = 24
 
 
+def names_each(request: HttpRequest) -> bool:
+    """Whether an action is for ticked comments, not for all that the list shows.
+
+    One that has left the list meanwhile must be found, so that its moderator is told.
+    """
+    return request.method == "POST" and request.POST.get("select_across") != "1"
+
+
 class SelectFilter(admin.SimpleListFilter):
     """A select and a button rather than links, since there may be thousands."""
 
@@ -125,7 +133,7 @@ class ReasonFilter(SelectFilter):
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> QuerySet[Comment]:
         code = self.value()
-        if code not in Reason.values:
+        if code not in Reason.values or names_each(request):
             return queryset
         # As text, since SQLite can't be asked what a JSON list contains.
         held = queryset.filter(status__in=[Status.PENDING, Status.CONCERN])

@@ -16,7 +16,12 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from comments.admin_filters import PostFilter, SelectFilter, SentFilter
+from comments.admin_filters import (
+    PostFilter,
+    SelectFilter,
+    SentFilter,
+    names_each,
+)
 from comments.models import Comment, Decision, Status
 
 if TYPE_CHECKING:
@@ -52,10 +57,8 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> QuerySet[Comment]:
-        # Ticked comments are named one by one: one that has left the list meanwhile
-        # must be found, so that its moderator is told. "Select all" means the list.
-        ticked = request.method == "POST" and request.POST.get("select_across") != "1"
-        chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
+        searching = bool(request.GET.get("q")) or names_each(request)
+        chosen = self._chosen(searching)
         if chosen == "waiting":
             return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
         return queryset if chosen == "all" else queryset.filter(status=chosen)

@@ -12,8 +12,8 @@ def test_bar_is_a_hundred_milliseconds(big: float, has_bar: bool, misses: bool) 
 
 
 def test_row_says_the_ratios() -> None:
-    row = Row("Queue", big=0.03, least=0.01, small=0.02, static=0.001)
-    assert str(row) == "| Queue | 30.0 | 10.0 | 1.50 | 30.0 | yes |"
+    row = Row("Queue", big=0.03, processor=0.01, small=0.02, static=0.001)
+    assert str(row) == "| Queue | 30.0 | 10 | 1.50 | 30.0 | yes |"
 
 
 def test_what_has_no_bar_says_so() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import admin_list
+from comments import admin_list, moderation
 from comments.admin_filters import months_before, span_of
 from comments.admin_list import FirstThousand
 from comments.models import Comment, Reason, Status
@@ -143,6 +143,16 @@ def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
     found = page(client, reason=Reason.SAME_SHORT_TEXT, status="all")
     assert "I am pending" in found
     assert "I am approved" not in found and "Held as all are." not in found
+
+
+@pytest.mark.usefixtures("moderator")
+def test_second_moderator_is_told_in_a_list_by_reason_too(client: Client) -> None:
+    comment = make_comment()
+    moderation.approve(comment, make_moderator(username="other"))
+    data = {"action": "mark_spam", "_selected_action": [comment.pk], "seen": "0"}
+    query = f"?reason={Reason.EVERYTHING_WAITS}"
+    answer = client.post(LIST + query, data, follow=True)
+    assert "is already “Approved” (other)" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("moderator")
