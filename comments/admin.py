@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import (
@@ -15,7 +16,6 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -25,7 +25,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments import admin_words, moderation, reports
+from comments.admin_correspondents import address_page, other_comments
+from comments.admin_filters import PostFilter, ReasonFilter, SentFilter
 from comments.admin_list import (
+    MOST_LISTED,
+    CommentList,
+    FirstThousand,
     SeenForm,
     StatusFilter,
     decision_seen,
@@ -36,7 +41,6 @@ from comments.admin_list import (
 )
 from comments.admin_queue import QueueAdmin, skipped_sentence
 from comments.admin_rules import RuleAdmin
-from comments.fields import UnreadableAddress
 from comments.models import (
     Comment,
     Decision,
@@ -49,10 +53,6 @@ from comments.models import (
 from comments.orders import VERBS, what_came_first
 from comments.pages import address_of
 from comments.reports import nothing_to_keep
-
-
-def _address_of(comment: Comment) -> str:
-    return comment.correspondent.email if comment.correspondent else ""
 
 
 class DecisionInline(admin.TabularInline):
@@ -103,9 +103,13 @@ class ReportInline(admin.StackedInline):
 class CommentAdmin(QueueAdmin):
     list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
-    list_filter = [StatusFilter, "post"]
-    list_select_related = ["post"]
+    list_filter = [StatusFilter, PostFilter, SentFilter, ReasonFilter]
     list_per_page = 50
+    list_max_show_all = 0
+    paginator = FirstThousand
+    # Sorting by another column, or counting each filter, would read every comment.
+    sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "name"]
     search_help_text = _("Searches words and names in every status.")
     show_full_result_count = False
@@ -118,6 +122,7 @@ class CommentAdmin(QueueAdmin):
         "submitted_at",
         "status",
         "held_because",
+        "same_address",
     )
     inlines = [ReportInline, DecisionInline]
 
@@ -125,6 +130,17 @@ class CommentAdmin(QueueAdmin):
         css = {"all": ["css/admin.css"]}
 
     # What is shown
+
+    def action_checkbox(self, comment: Comment) -> SafeString:
+        """As the stock one, without its template, which took a quarter of the list."""
+        tick = _("Select this object for an action - {}")
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" '
+            'aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            comment.pk,
+            str(tick).format(comment),
+        )
 
     @admin.display(description=_("comment"))
     def excerpt(self, comment: Comment) -> str:
@@ -151,6 +167,16 @@ class CommentAdmin(QueueAdmin):
         sentences = ((sentence,) for sentence in comment.reason_sentences)
         return format_html_join(mark_safe("<br>"), "{}", sentences) or "–"
 
+    @admin.display(description=_("address"))
+    def same_address(self, comment: Comment) -> SafeString | str:
+        """Where its writer's other comments are, without telling the address."""
+        if comment.correspondent_id is None:
+            return "–"
+        page = "admin:comments_correspondent_change"
+        sentence = _("Other comments from this address (%d)") % other_comments(comment)
+        address = reverse(page, args=[comment.correspondent_id])
+        return format_html('<a href="{}">{}</a>', address, sentence)
+
     # Who may do what
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -167,21 +193,18 @@ class CommentAdmin(QueueAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the list offers: other lookups could test for an address or a
         sender without leaving a trace in the log."""
-        return lookup in ("status", "post__id__exact")
+        return lookup in ("status", "post__id__exact", "sent", "reason")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
         return super().get_search_results(request, queryset, search_term[:200])
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CommentList]:
+        return CommentList
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).order_by("pk")
-
-    def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """The oldest first; of what is reported, the urgent before."""
-        if request.GET.get("status") == "reported":
-            return [Comment.objects.all().urgency(), "pk"]
-        return ["pk"]
 
     # Decisions
 
@@ -213,7 +236,8 @@ class CommentAdmin(QueueAdmin):
     ) -> None:
         since = decision_seen(request)
         done = skipped = 0
-        for comment in comments:
+        # "Select all" means what the list counts, not what it doesn't.
+        for comment in comments[:MOST_LISTED]:
             if name == "approve" and comment.status == Status.CONCERN:
                 skipped += 1
             else:
@@ -329,24 +353,8 @@ class CommentAdmin(QueueAdmin):
         return redirect("admin:comments_comment_queue")
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The writer's address, for who may see it. Each look is logged."""
         comment = self._find(request, pk)
-        if not moderator(request).has_perm("comments.view_address"):
-            raise PermissionDenied
-        self.log_change(request, comment, str(_("Looked at the address.")))
-        try:
-            address, is_readable = _address_of(comment), True
-        except UnreadableAddress:
-            address, is_readable = "", False
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Address of the writer"),
-            "opts": self.opts,
-            "comment": comment,
-            "address": address,
-            "is_readable": is_readable,
-        }
-        return TemplateResponse(request, "admin/comments/comment/address.html", context)
+        return address_page(self, request, comment, comment.correspondent_id)
 
     def _find(self, request: HttpRequest, pk: int) -> Comment:
         comment = self.get_queryset(request).filter(pk=pk).first()

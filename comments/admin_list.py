@@ -1,19 +1,36 @@
-"""The admin's list of comments: what comes first, who reads, what they have seen."""
+"""The admin's list of comments: what it shows first, in which order and how much of
+it, who reads it, and what they have seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin_filters import (
+    PostFilter,
+    SelectFilter,
+    SentFilter,
+    names_each,
+)
 from comments.models import Comment, Decision, Report, Status
+
+if TYPE_CHECKING:
+    pass
+
+# A list longer than this is to be narrowed. Nobody pages through more, and to count
+# further would take longer the more comments there are.
+MOST_LISTED = 1000
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -31,7 +48,7 @@ class StatusFilter(admin.SimpleListFilter):
         ]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        chosen = self._chosen(searching=bool(changelist.query))
+        chosen = self.chosen_in(changelist)
         for value, title in self.lookup_choices:
             yield {
                 "selected": chosen == value,
@@ -42,15 +59,16 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> QuerySet[Comment]:
-        # Ticked comments are named one by one: one that has left the list meanwhile
-        # must be found, so that its moderator is told. "Select all" means the list.
-        ticked = request.method == "POST" and request.POST.get("select_across") != "1"
-        chosen = self._chosen(searching=bool(request.GET.get("q")) or ticked)
+        searching = bool(request.GET.get("q")) or names_each(request)
+        chosen = self._chosen(searching)
         if chosen == "waiting":
             return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
         if chosen == "reported":
             return queryset.reported()  # type: ignore[attr-defined, no-any-return]
         return queryset if chosen == "all" else queryset.filter(status=chosen)
+
+    def chosen_in(self, changelist: Any) -> str:
+        return self._chosen(searching=bool(changelist.query))
 
     def _chosen(self, searching: bool) -> str:
         known = {value for value, _title in self.lookup_choices}
@@ -62,6 +80,59 @@ def moderator(request: HttpRequest) -> User:
     """Who is signed in; the admin lets nobody else this far."""
     assert isinstance(request.user, User)  # noqa: S101
     return request.user
+
+
+class FirstThousand(Paginator):
+    """Finds the keys of a list once, 1,000 at most, and each page by its keys.
+
+    So no search runs a second time for its count, and no page costs more than another.
+    """
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        found = cast(QuerySet[Comment], self.object_list)
+        return list(found.values_list("pk", flat=True)[: MOST_LISTED + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return min(len(self._keys), MOST_LISTED)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are counted."""
+        return len(self._keys) > MOST_LISTED
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        keys = self._keys[: self.count][(number - 1) * self.per_page :][: self.per_page]
+        found = Comment.objects.select_related("post").in_bulk(keys)
+        return Page([found[key] for key in keys if key in found], number, self)
+
+
+class CommentList(ChangeList):
+    """In an order that an index has: what waits from the oldest, else newest first."""
+
+    def get_ordering(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> list[Any]:
+        status, narrowed = "all", set()
+        for spec in self.filter_specs:
+            if isinstance(spec, StatusFilter):
+                status = spec.chosen_in(self)
+            elif isinstance(spec, SelectFilter) and spec.is_chosen():
+                narrowed.add(type(spec))
+        if status == "reported":
+            return [Comment.objects.all().urgency(), "pk"]
+        if status in ("waiting", Status.PENDING, Status.CONCERN):
+            return ["pk"]
+        if SentFilter in narrowed or (status == "all" and PostFilter in narrowed):
+            return ["-submitted_at", "-pk"]
+        return ["-pk"]
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
 
 
 def latest_decision() -> int:

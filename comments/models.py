@@ -60,7 +60,11 @@ class Comment(models.Model):
     Status = Status
 
     post = models.ForeignKey(
-        Post, on_delete=models.PROTECT, related_name="comments", verbose_name=_("post")
+        Post,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        verbose_name=_("post"),
+        db_index=False,  # three indexes below begin with it
     )
     correspondent = models.ForeignKey(
         Correspondent,
@@ -68,6 +72,7 @@ class Comment(models.Model):
         on_delete=models.SET_NULL,
         related_name="comments",
         verbose_name=_("correspondent"),
+        db_index=False,  # two indexes below begin with it
     )
     # What it replies to: a comment that isn't a reply itself.
     parent = models.ForeignKey(
@@ -132,6 +137,17 @@ class Comment(models.Model):
             models.Index(
                 fields=["sender"], name="comment_sender", condition=~models.Q(sender="")
             ),
+            # One address may have sent a hundred thousand: its page, its counts.
+            models.Index(
+                fields=["correspondent", "submitted_at"], name="comment_writer"
+            ),
+            models.Index(
+                fields=["correspondent", "status"], name="comment_writer_status"
+            ),
+            # The admin's list by date: of all, under one post, in one status.
+            models.Index(fields=["submitted_at"], name="comment_sent"),
+            models.Index(fields=["post", "submitted_at"], name="comment_post_sent"),
+            models.Index(fields=["status", "submitted_at"], name="comment_status_sent"),
         ]
 
     def __str__(self) -> str:

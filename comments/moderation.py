@@ -372,3 +372,13 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
         stored.status = Status.CONCERN
     stored.save(update_fields=["status", "reasons"])
     return True
+
+
+def withdraw_from(writer: Correspondent, by: User | None, most: int) -> int:
+    """Erase up to ``most`` comments of ``writer``, the oldest first; how many it did.
+
+    Each by itself, so that it may be stopped and asked for again, and nobody who sends
+    a comment meanwhile has to wait.
+    """
+    found = Comment.objects.filter(correspondent=writer).only("pk", "status")
+    return sum(withdraw(each, by) for each in found.order_by("submitted_at")[:most])

@@ -42,8 +42,7 @@ def conversation_page(post: Post, after: str) -> ConversationPage:
 
     ``after`` is what stands in the address, so it may be anything.
     """
-    key = int(after) if after.isascii() and after.isdecimal() and len(after) < 20 else 0
-    key = min(key, BIGGEST_KEY)
+    key = key_in(after)
     found = list(Comment.objects.page_after(post, key))
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     last = shown[-1].pk if more else None
@@ -54,6 +53,13 @@ def conversation_page(post: Post, after: str) -> ConversationPage:
         next_url=f"{address}?after={last}#comments" if more else "",
         first_url=f"{address}#comments" if key else "",
     )
+
+
+def key_in(words: str) -> int:
+    """The key that ``words`` of an address name, or 0 where they name none."""
+    if not (words.isascii() and words.isdecimal() and len(words) < 20):
+        return 0
+    return min(int(words), BIGGEST_KEY)
 
 
 def address_of(comment: Comment) -> str:

@@ -111,6 +111,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
             "CommentQuerySet", found.annotate(parent_status=F("parent__status"))
         )
 
+    def newest_before(self, key: int) -> CommentQuerySet:
+        """Up to 51, the latest first, that were sent before the one with ``key``.
+
+        The very latest where no comment has that key.
+        """
+        found = self.order_by("-submitted_at", "-pk")
+        sent = self.filter(pk=key).values_list("submitted_at", flat=True)
+        last = sent.first() if key else None
+        if last:
+            earlier = found.filter(submitted_at__lte=last)
+            found = earlier.exclude(submitted_at=last, pk__gte=key)
+        return found[: PAGE_SIZE + 1]
+
     def same_text(self, post: Post, digests: Sequence[str]) -> CommentQuerySet:
         """Comments on ``post`` with the same words that stand there or wait.
 

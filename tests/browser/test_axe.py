@@ -181,3 +181,18 @@ def test_words_that_were_kept(desk: Page, axe: Axe, waiting: Comment) -> None:
     press(desk, "Send it now")
     waiting.refresh_from_db()
     assert waiting.status == "approved"
+
+
+@pytest.mark.parametrize("part", [".filter-select", ".find-address", "[role=search]"])
+def test_what_narrows_the_list(
+    desk: Page, axe: Axe, waiting: Comment, part: str
+) -> None:
+    visit(desk, COMMENT)
+    assert list(violations(axe, desk, within=part)) == []
+
+
+@pytest.mark.parametrize("page", ["", "{}/"])
+def test_pages_of_an_address(desk: Page, axe: Axe, waiting: Comment, page: str) -> None:
+    path = page.format(waiting.correspondent_id)
+    visit(desk, f"/admin/comments/correspondent/{path}")
+    assert list(violations(axe, desk, within="#content")) == []

@@ -1,0 +1,1 @@
+"""Measuring the site when it holds a great many comments."""

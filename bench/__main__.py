@@ -1,0 +1,86 @@
+"""Measure the site with a great many comments beside the same site with few.
+
+    ./dev bench [--comments N] [--database URL] [--rounds N]
+
+Exits with 1 where something that must stay within 100 ms does not.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+
+from bench.acts import STATIC, Act, WrongAnswer, acts, page, timed
+from bench.sites import BENCH, Site, collect_static, serve
+from bench.table import Row, table
+from workshop.ground import fail, say
+
+FEW = 200  # enough for one full page of what waits
+
+
+def measure(big: Site, small: Site, rounds: int) -> list[Row]:
+    """Big, small and static in turns, so that a busy moment of the machine hits all.
+
+    The static file comes from the small site, so that the big one's processor time is
+    the act's alone.
+    """
+    static = Act("static file", 200, page(STATIC))
+    rows = []
+    for act in acts(big):
+        for _warming in range(2):
+            timed(act, big), timed(act, small), timed(static, small)
+        before = big.processor_seconds()
+        triples = [
+            (timed(act, big), timed(act, small), timed(static, small))
+            for _round in range(rounds)
+        ]
+        processor = (big.processor_seconds() - before) / rounds
+        bigs, smalls, statics = zip(*triples, strict=True)
+        median = statistics.median
+        rows.append(
+            Row(
+                act.name,
+                big=median(bigs),
+                processor=processor,
+                small=median(smalls),
+                static=median(statics),
+                has_bar=act.has_bar,
+            )
+        )
+    return rows
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("--comments", type=int, default=20_000, metavar="N")
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="postgres://user@host/name, empty or filled before; the small site has "
+        "one beside it that ends in _few. Without it: files in var/bench",
+    )
+    parser.add_argument("--rounds", type=int, default=15, metavar="N")
+    given = parser.parse_args(arguments)
+    if given.comments < FEW or given.rounds < 1:
+        fail(f"--comments must be at least {FEW}, --rounds at least 1.")
+    BENCH.mkdir(parents=True, exist_ok=True)
+    collect_static()
+    few = f"{given.database}_few" if given.database else ""
+    say(f"Filling a site with {given.comments} comments, which may take minutes.")
+    with serve(given.comments, given.database) as big, serve(FEW, few) as small:
+        try:
+            rows = measure(big, small, given.rounds)
+        except WrongAnswer as error:
+            fail(str(error))
+    say(table(rows))
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores:
+        say(f"This machine was busy: load {load:.1f} on {cores} cores.")
+    missed = [row.name for row in rows if row.misses]
+    say(f"Over 100 ms: {', '.join(missed)}." if missed else "Every bar is kept.")
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,108 @@
+"""What is measured: each act is asked of a site and must be answered as it should."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bench.sites import Answer, Site
+
+LIST = "/admin/comments/comment/"
+WRITERS = "/admin/comments/correspondent/"
+STATIC = "/static/css/site.css"
+_numbers = itertools.count(1)
+
+
+class WrongAnswer(Exception):
+    """A sentence: what is measured would mean nothing."""
+
+
+class Act(NamedTuple):
+    """``has_bar``: whether it must stay within 100 ms."""
+
+    name: str
+    status: int
+    ask: Callable[[Site], Answer]
+    has_bar: bool = True
+
+
+def timed(act: Act, site: Site) -> float:
+    """Seconds; WrongAnswer where it isn't what the act is about."""
+    answer = act.ask(site)
+    if answer.status != act.status:
+        raise WrongAnswer(f"{act.name}: answered {answer.status}, not {act.status}.")
+    return answer.seconds
+
+
+def acts(site: Site) -> Iterator[Act]:
+    if site.facts["queue"]:
+        yield Act("Queue, first page", 200, lambda s: s.ask(s.facts["queue"]))
+    yield Act("List, what waits", 200, page(LIST))
+    yield Act("List, last of 20 pages", 200, last_page)
+    yield Act("Filter by status", 200, page(f"{LIST}?status=approved"))
+    yield Act("Filter by post", 200, by_post)
+    yield Act("Filter by month", 200, by_month)
+    yield Act("Filter by days, spam", 200, page(f"{LIST}?status=spam&sent=30"))
+    yield Act("Filter by reason", 200, page(f"{LIST}?reason=everything-waits"))
+    yield Act("Search by address, known", 302, find_known)
+    yield Act("Search by address, unknown", 200, find_unknown)
+    yield Act("Page of the busiest writer", 200, page(f"{WRITERS}1/"))
+    yield Act("One comment in the admin", 200, one_comment)
+    yield Act("One decision", 302, decide)
+    yield Act("Post, 100 comments", 200, lambda s: s.ask(s.facts["quiet"]))
+    yield Act("Post, a tenth of all comments", 200, lambda s: s.ask(s.facts["busy"]))
+    yield Act("A comment is sent", 303, submit)
+    yield Act("Search for a common word", 200, page(f"{LIST}?q=listened"), False)
+    yield Act("Search for a rare word", 200, page(f"{LIST}?q=4711."), False)
+
+
+def page(path: str) -> Callable[[Site], Answer]:
+    return lambda site: site.ask(path)
+
+
+def last_page(site: Site) -> Answer:
+    """Where the list is long; the last page there is on a small site."""
+    path = f"{LIST}?status=approved&p="
+    answer = site.ask(f"{path}20")
+    return answer if answer.status == 200 else site.ask(f"{path}1")
+
+
+def by_post(site: Site) -> Answer:
+    return site.ask(f"{LIST}?status=approved&post__id__exact={site.facts['busy_key']}")
+
+
+def by_month(site: Site) -> Answer:
+    return site.ask(f"{LIST}?status=all&sent={site.facts['month']}")
+
+
+def find_known(site: Site) -> Answer:
+    return site.ask(WRITERS, {"address": site.facts["address"]})
+
+
+def find_unknown(site: Site) -> Answer:
+    return site.ask(WRITERS, {"address": f"nobody{next(_numbers)}@example.org"})
+
+
+def one_comment(site: Site) -> Answer:
+    return site.ask(f"{LIST}{site.facts['waiting'][-1]}/change/")
+
+
+def decide(site: Site) -> Answer:
+    """Approve one that waits, or put it back: as many of one as of the other."""
+    site.decided = not site.decided
+    verb = "approve" if site.decided else "hold"
+    return site.ask(f"{LIST}{site.facts['waiting'][0]}/decide/", {"verb": verb})
+
+
+def submit(site: Site) -> Answer:
+    """Under the busiest post, by the busiest writer."""
+    words = f"One more small step among a great many: it is number {next(_numbers)}."
+    fields = {
+        "comment": f"{words} {site.token}",
+        "name": "Wren",
+        "email": site.facts["address"],
+        "stamp": site.facts["stamp"],
+        "email_asked": "",
+    }
+    return site.ask(f"{site.facts['busy']}comments/", fields)

@@ -1,0 +1,61 @@
+"""What the measuring client must know of a filled site, as JSON on standard output.
+
+DATABASE_URL=... python -m bench.facts 1000000
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from bench.fill import BUSY, QUIET, Size, address
+from comments.models import Comment, Status
+from comments.stamps import make_stamp
+from guide.models import Post
+
+
+def facts(size: Size) -> dict[str, Any]:
+    """Pages, an address, a comment that waits, and a moderator's session."""
+    client = Client()
+    client.force_login(User.objects.get(username=size.mark))
+    posts = {slug: Post.objects.get(slug=slug) for slug in (BUSY, QUIET)}
+    last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    return {
+        "session": client.cookies["sessionid"].value,
+        "queue": address_of("admin:comments_comment_queue"),
+        "busy": posts[BUSY].get_absolute_url(),
+        "busy_key": posts[BUSY].pk,
+        "quiet": posts[QUIET].get_absolute_url(),
+        "address": address(1),
+        "month": f"{last_month:%Y-%m}",
+        "stamp": make_stamp(),
+        "waiting": list(
+            Comment.objects.filter(status=Status.PENDING)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:50]
+        ),
+    }
+
+
+def address_of(name: str) -> str:
+    """Empty where this site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+if __name__ == "__main__":
+    print(json.dumps(facts(Size(int(sys.argv[1])))))

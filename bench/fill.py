@@ -1,0 +1,203 @@
+"""Make a site with a great many comments in a database of its own.
+
+    DATABASE_URL=... python -m bench.fill 1000000
+
+A file of SQLite is made, a database of PostgreSQL has to be there. One that this has
+filled to the same number is left as it is; one that holds anything else is refused. It
+goes around ``moderation.submit`` on purpose: a million of those would take an hour.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import django
+from django.db import connection, transaction
+from django.utils import timezone
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from bench import rapid, words
+from comments import fields, keys, text
+from comments.models import (
+    Comment,
+    Correspondent,
+    Decision,
+    Status,
+)
+from comments.screening.reasons import Reason
+from comments.screening.values import Sign
+from guide.models import Author, Post
+
+YEARS = timedelta(days=3 * 365)
+QUIET_POST_HOLDS = 100
+BUSY, QUIET = "busy-post", "quiet-post"
+
+
+class NotOurs(Exception):
+    """A sentence for whoever named this database."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything stands beside ``comments`` comments."""
+
+    comments: int
+
+    @property
+    def posts(self) -> int:
+        return max(10, self.comments // 500)
+
+    @property
+    def writers(self) -> int:
+        return max(2, self.comments // 5)
+
+    @property
+    def waiting(self) -> int:
+        return min(500, self.comments // 4)
+
+    @property
+    def mark(self) -> str:
+        """The name of the moderator who is made last, when all the rest is there."""
+        return f"bench-{self.comments}"
+
+
+def address(number: int) -> str:
+    """Of writer ``number``; number 1 has sent a tenth of all comments."""
+    return f"writer-{number}@example.org"
+
+
+def fill(size: Size, at: datetime | None = None) -> bool:
+    """Make all of it, or nothing. False where it is there already; NotOurs."""
+    if User.objects.filter(username=size.mark).exists():
+        return False
+    if Post.objects.exists() or Comment.objects.exists():
+        raise NotOurs(
+            "This database holds something else than what is to be measured: name "
+            "another, or one that isn't there yet."
+        )
+    keys.verify()
+    with transaction.atomic():
+        posts = make_posts(size, at or timezone.now())
+        make_writers(size)
+        make_comments(size, posts, at or timezone.now())
+        User.objects.create_superuser(size.mark)
+    return True
+
+
+def make_posts(size: Size, at: datetime) -> list[int]:
+    """Their keys: the busy one, the one that holds 100 comments, all the others."""
+    author = Author.objects.create(name="Nobody", slug="nobody")
+    slugs = [BUSY, QUIET, *(f"post-{number}" for number in range(2, size.posts))]
+    rows = [
+        Post(
+            title=f"Post {slug}",
+            slug=slug,
+            body="Some words.",
+            words=2,
+            author=author,
+            published_at=at - YEARS,
+        )
+        for slug in slugs
+    ]
+    return [row.pk for row in Post.objects.bulk_create(rows, 500)]
+
+
+def make_writers(size: Size) -> None:
+    newest = fields.key_name()
+    rapid.insert(
+        Correspondent(key_name=newest),
+        ("id", "email", "lookup"),
+        (
+            (
+                number,
+                fields.encrypt(address(number)),
+                fields.lookup_hash(address(number)),
+            )
+            for number in range(1, size.writers + 1)
+        ),
+    )
+
+
+def make_comments(size: Size, posts: list[int], at: datetime) -> None:
+    """In the order in which they were sent, then the decisions on all but the last."""
+    columns = (
+        "id post_id correspondent_id name text html status submitted_at text_digest"
+    )
+    plain = Comment(reasons=[Sign(Reason.EVERYTHING_WAITS).as_json()])
+    rapid.insert(plain, columns.split(), comments(size, posts, at))
+    decided = Comment.objects.exclude(status=Status.PENDING).order_by("pk")
+    rapid.insert(
+        Decision(from_status=Status.PENDING, at=at),
+        ("comment_id", "to_status"),
+        # Read whole: a connection can't be asked while it takes rows.
+        list(decided.values_list("pk", "status")),
+    )
+
+
+def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, ...]]:
+    random = Random(size.comments)  # noqa: S311 (the same site each time, no secret)
+    room_in_quiet = QUIET_POST_HOLDS
+    stored = connection.ops.adapt_datetimefield_value
+    for number in range(1, size.comments + 1):
+        status = status_of(random, left=size.comments - number, size=size)
+        post = posts[0] if random.random() < 0.1 else random.choice(posts[2:])
+        if room_in_quiet and status == Status.APPROVED and post != posts[0]:
+            post, room_in_quiet = posts[1], room_in_quiet - 1
+        writer = 1 if random.random() < 0.1 else random.randint(2, size.writers)
+        written = words.comment(random, number)
+        yield (
+            number,
+            post,
+            writer,
+            words.name(random),
+            written,
+            words.html(written),
+            status.value,
+            stored(at - YEARS * (1 - number / size.comments)),
+            text.digests(written)[0],
+        )
+
+
+def status_of(random: Random, left: int, size: Size) -> Status:
+    """98 of 100 approved; the newest wait, one of 25 among them a concern."""
+    if left < size.waiting:
+        return Status.CONCERN if random.random() < 0.04 else Status.PENDING
+    chance = random.random()
+    if chance < 0.98:
+        return Status.APPROVED
+    return Status.SPAM if chance < 0.99 else Status.DECLINED
+
+
+def tidy_up() -> None:
+    """What PostgreSQL does by itself after a while; SQLite's log, emptied."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def main(arguments: list[str]) -> None:
+    size = Size(int(arguments[0]))
+    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        made = fill(size)
+    except NotOurs as error:
+        sys.exit(str(error))
+    if made:
+        tidy_up()
+    print(f"{size.comments} comments: {'made' if made else 'ready'}.", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,55 @@
+"""What is measured is answered as the measuring expects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bench.acts import Act, WrongAnswer, acts, page, timed
+from bench.facts import facts
+from bench.fill import Size, fill
+from bench.sites import Answer, Site
+
+pytestmark = pytest.mark.django_db
+SIZE = Size(300)
+
+
+class NearSite(Site):
+    """Without a server."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        super().__init__(0, known)
+        self.client = Client()
+        self.client.cookies["sessionid"] = known["session"]
+
+    def ask(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+        if fields is None:
+            answer = self.client.get(path)
+        else:
+            answer = self.client.post(path, dict(fields))
+        return Answer(answer.status_code, answer.content, 0.001)
+
+
+@pytest.fixture
+def site() -> Site:
+    fill(SIZE)
+    return NearSite(facts(SIZE))
+
+
+def test_every_act_is_answered_twice_as_it_should(site: Site) -> None:
+    for act in acts(site):
+        assert [timed(act, site) for _ in range(2)] == [0.001, 0.001], act.name
+
+
+def test_wrong_answer_is_no_measure(site: Site) -> None:
+    act = Act("Queue", 200, page("/admin/nowhere/"))
+    with pytest.raises(WrongAnswer, match="Queue: answered 404, not 200"):
+        timed(act, site)
+
+
+def test_queue_is_measured_where_there_is_one(site: Site) -> None:
+    site.facts = {**site.facts, "queue": "/queue/"}
+    assert next(acts(site)).name == "Queue, first page"
+    site.facts = {**site.facts, "queue": ""}
+    assert next(acts(site)).name == "List, what waits"
