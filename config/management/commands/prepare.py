@@ -46,6 +46,12 @@ class Command(BaseCommand):
         self.collect_static()
         self.load_guide()
         self.make_first_admin()
+        self.say(
+            "Mail",
+            "goes to the server of EMAIL_URL"
+            if settings.HAS_MAIL_SERVER
+            else "no EMAIL_URL is set, so each mail becomes a file in var/mail",
+        )
         keep_clocks()
         empty_log()
 
