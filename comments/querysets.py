@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db import models
 
 if TYPE_CHECKING:
@@ -47,3 +48,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def sent_by(self, senders: Sequence[str], since: datetime) -> CommentQuerySet:
         return self.filter(sender__in=senders, submitted_at__gte=since)
+
+
+class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):  # type: ignore[name-defined]
+    def reachable(self) -> MailPreferenceQuerySet:
+        """Of moderators who may sign in, see comments and have an address."""
+        users = get_user_model().objects.with_perm(
+            "comments.view_comment", backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return self.filter(user__in=users, user__is_staff=True).exclude(user__email="")

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
-from comments import ratelimit
+from comments import outbox, ratelimit
 
 
 def keep_clocks(at: datetime | None = None) -> dict[str, int]:
@@ -12,7 +13,11 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
     Safe to stop at any point and to run again.
     """
-    return {"sender hashes": ratelimit.forget_senders(at)}
+    at = at or timezone.now()
+    return {
+        "sender hashes": ratelimit.forget_senders(at),
+        "old mails": outbox.forget_old(at),
+    }
 
 
 def empty_log() -> bool:

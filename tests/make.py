@@ -5,9 +5,10 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
-from comments import moderation
-from comments.models import Comment, Status
+from comments import moderation, outbox
+from comments.models import Comment, MailPreference, OutboxMail, Status
 from guide.models import Author, Guide, Page, Post, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -83,6 +84,28 @@ def make_comment(
 def make_moderator(**fields: Any) -> User:
     given = {"username": f"moderator{next(_numbers)}"} | fields
     return User.objects.create_superuser(**given)
+
+
+def make_wish(**fields: Any) -> MailPreference:
+    """Of a moderator with an address; by default for a mail an hour.
+
+    ``email`` and ``user`` may be given too.
+    """
+    email = fields.pop("email", f"mo{next(_numbers)}@example.org")
+    user = fields.pop("user", None) or make_moderator(email=email)
+    given = {"waiting": MailPreference.Often.HOURLY} | fields
+    return MailPreference.objects.create(user=user, **given)
+
+
+def make_mail(**fields: Any) -> OutboxMail:
+    """One that waits. ``fields`` are its own, or ``email``."""
+    email = fields.pop("email", f"mo{next(_numbers)}@example.org")
+    user = fields.pop("user", None) or make_moderator(email=email)
+    kind = fields.pop("kind", OutboxMail.Kind.WAITING)
+    outbox.queue([(kind, user)], fields.pop("at", timezone.now()))
+    rows = OutboxMail.objects.filter(user=user, kind=kind)
+    rows.update(**fields)
+    return rows.get()
 
 
 def form_data(**fields: Any) -> dict[str, Any]:
