@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from comments import correspondents, ratelimit, text
+from comments import correspondents, notifications, ratelimit, text
 from comments.models import Comment, Decision, DiscussionSettings, Reason, Status
 from guide.models import Post
 
@@ -97,6 +97,7 @@ def submit(
     if lately.count() >= UNUSUALLY_MANY_AN_HOUR:
         comment.reasons.append(Reason.MANY_FROM_ADDRESS)
     comment.save(force_insert=True)
+    notifications.comment_waits(comment, at)
     return Submission(Outcome.STORED, comment)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from comments import tokens
 from comments.models import Status
 from guide.models import Post
-from tests.make import make_comment
+from tests.make import make_comment, make_moderator
 
 POST = "/posts/the-bridge/"
 STEP = "One small step: I will *ask* about his day, and then be quiet.\n\n> Listen."
@@ -45,6 +45,10 @@ def stale_receipt(page: Page) -> None:
     long_ago = timezone.now() - timedelta(hours=2)
     comment = make_comment(post=post(), words=STEP, submitted_at=long_ago)
     visit(page, tokens.receipt_url(comment))
+
+
+def mail_off(page: Page) -> None:
+    visit(page, tokens.mail_off_url(make_moderator()))
 
 
 def write(page: Page, comment: str, name: str, email: str) -> None:
@@ -89,6 +93,7 @@ PLACES: dict[str, GoTo] = {
     "duplicate": duplicate,
     "receipt": receipt,
     "stale receipt": stale_receipt,
+    "mail off": mail_off,
     "removed": at("/comments/removed/"),
     "404": at("/nothing/here/", 404),
     "405": at(f"{POST}comments/", 405),
