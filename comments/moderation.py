@@ -16,7 +16,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from comments import correspondents, evidence, ratelimit, signatures, text, trust
+from comments import (
+    correspondents,
+    evidence,
+    notifications,
+    ratelimit,
+    signatures,
+    text,
+    trust,
+)
 from comments.models import (
     Cause,
     Comment,
@@ -114,6 +122,7 @@ def submit(
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
     evidence.keep(comment, verdict.signs)
+    notifications.comment_waits(comment, at)
     return Submission(Outcome.STORED, comment)
 
 

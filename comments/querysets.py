@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -208,3 +209,12 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
     def erase(self) -> int:
         """Leave nothing but that there was a report, and when."""
         return self.update(reason="", words="", sender="")
+
+
+class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):  # type: ignore[name-defined]
+    def reachable(self) -> MailPreferenceQuerySet:
+        """Of moderators who may sign in, see comments and have an address."""
+        users = get_user_model().objects.with_perm(
+            "comments.view_comment", backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return self.filter(user__in=users, user__is_staff=True).exclude(user__email="")

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import moderation, ratelimit
+from comments import moderation, notifications, ratelimit
 from comments.models import Comment, DiscussionSettings, Report, Status
 
 
@@ -74,9 +74,10 @@ def report(
         return Answer(Outcome.TOO_FAST, wait=began_at + window - at)
 
     was_looked_at = comment.reports.exclude(settled_at=None).exists()
-    Report.objects.create(
+    told = Report.objects.create(
         comment=comment, reason=reason, words=words, at=at, sender=senders[0]
     )
+    notifications.report_waits(told, at)
     if rules.hold_reported and not was_looked_at:
         moderation.hold_reported(comment)
     return Answer(Outcome.STORED)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import evidence, moderation, ratelimit, redaction
+from comments import evidence, moderation, outbox, ratelimit, redaction
 from comments.models import (
     Comment,
     Decision,
@@ -54,6 +54,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "sender hashes": ratelimit.forget_senders(at),
         "hashes of words": evidence.forget_repeats(at),
         "rules about a connection": Rule.objects.forget_senders(at),
+        "old mails": outbox.forget_old(at),
     }
     for clock in CLOCKS:
         counts[clock.what] = clock.erase(at - _time(clock, rules))

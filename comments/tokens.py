@@ -1,12 +1,13 @@
-"""Signed links to one comment. Each token has one purpose and does no other's job.
+"""Signed links to one row. Each token has one purpose and does no other's job.
 
-A token names its comment by key and never changes, so that a resend ends at the same
+A comment's token names it by key and never changes, so that a resend ends at the same
 address; how long it works counts from the moment the comment was sent.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +56,24 @@ def find(purpose: str, token: str) -> Comment | None:
     return Comment.objects.select_related("post").filter(pk=key).first()
 
 
+def mail_off_url(user: User) -> str:
+    """Where a moderator's mail is turned off, and nothing else is done."""
+    return _url("mail_off", user)
+
+
+def find_moderator(token: str) -> User | None:
+    """Whose mail ``token`` turns off."""
+    try:
+        key = _signer("mail_off").unsign(token)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=key).first()
+
+
 def _signer(purpose: str) -> signing.Signer:
     return signing.Signer(salt=f"comments.token.{purpose}")
 
 
-def _url(purpose: str, comment: Any, view: str = "") -> str:
-    token = _signer(purpose).sign(str(comment.pk))
+def _url(purpose: str, row: Any, view: str = "") -> str:
+    token = _signer(purpose).sign(str(row.pk))
     return reverse(f"comments:{view or purpose}", args=[token])

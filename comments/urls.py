@@ -12,5 +12,6 @@ urlpatterns = [
     path("comments/manage/<str:token>/withdraw/", views.remove, name="remove"),
     path("comments/<int:pk>/report/", report_views.report, name="report"),
     path("comments/<int:pk>/reported/", report_views.reported, name="reported"),
+    path("comments/mail-off/<str:token>/", views.mail_off, name="mail_off"),
     path("comments/removed/", views.removed, name="removed"),
 ]

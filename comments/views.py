@@ -12,11 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from comments import answers, moderation, origins, pages, ratelimit, tokens
+from comments import (
+    answers,
+    moderation,
+    notifications,
+    origins,
+    pages,
+    ratelimit,
+    tokens,
+)
 from comments.forms import CommentForm
-from comments.models import Comment, DiscussionSettings, Status
+from comments.models import Comment, DiscussionSettings, MailPreference, Status
 from comments.moderation import Outcome
 from comments.openness import Openness, openness
 from guide.models import Post
@@ -207,6 +219,22 @@ def remove(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def removed(request: HttpRequest) -> HttpResponse:
     return answers.private(request, "comments/removed.html", {})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_off(request: HttpRequest, token: str) -> HttpResponse:
+    """Turn a moderator's mail off, also by a mail program's one click (RFC 8058).
+
+    The token is the authority; where a POST came from isn't asked.
+    """
+    user = tokens.find_moderator(token)
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        notifications.prefer(user, waiting=MailPreference.Often.NEVER, concerns=False)
+    is_off = request.method == "POST"
+    return answers.private(request, "comments/mail_off.html", {"is_off": is_off})
 
 
 @require_safe

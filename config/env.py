@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from config import databases, hosts
+from config import databases, hosts, mail
 
 
 class BadSetting(ImproperlyConfigured):
@@ -150,6 +150,20 @@ class Environment:
                     "10.0.0.0/8 or ::1."
                 ) from None
         return found
+
+    def mail_server(self, name: str) -> dict[str, Any]:
+        """The options of Django's SMTP backend; none where it isn't set."""
+        try:
+            address = self.text(name, "")
+            return mail.server(address) if address else {}
+        except ValueError as error:
+            raise BadSetting(f"{name} {error}") from None
+
+    def mailbox(self, name: str, default: str) -> str:
+        try:
+            return mail.mailbox(self.text(name, default))
+        except ValueError as error:
+            raise BadSetting(f"{name} {error}") from None
 
     def database(self, name: str, default: Path) -> dict[str, Any]:
         """Django's settings of one database, SQLite or PostgreSQL."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import django
 
-from config import hosts
+from config import hosts, mail
 from config.env import BadSetting, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -13,6 +13,8 @@ env = read_environment(VAR_DIR / "keys.env")
 
 # Who and where we are
 SITE_NAME = env.text("SITE_NAME", "Footbridge")
+if not SITE_NAME.isprintable() or len(SITE_NAME) > 60:
+    raise BadSetting("SITE_NAME must be at most 60 printable characters.")
 _host = env.host("HOST", "127.0.0.1")
 _port = env.whole_number("PORT", 8000, 65535)
 SITE_URL = env.origin("SITE_URL", hosts.default_site(_host, _port))
@@ -20,6 +22,10 @@ EXIT_URL = env.url("EXIT_URL", "https://www.wikipedia.org/", ("https",))
 ALLOWED_HOSTS = env.allowed_hosts("ALLOWED_HOSTS") or hosts.default_allowed(
     SITE_URL, _host
 )
+# Where mailed links lead: a host that tells even less may be set for them.
+MAIL_SITE_URL = env.origin("MAIL_SITE_URL", SITE_URL)
+if MAIL_SITE_URL != SITE_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, mail.host_of(MAIL_SITE_URL)]
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 # Secrets
@@ -90,6 +96,14 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "footbridge"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "footbridge.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Mail. The names of these settings differ between Django's versions.
+_mail_server = env.mail_server("EMAIL_URL")
+HAS_MAIL_SERVER = bool(_mail_server)
+globals().update(mail.as_settings(_mail_server))
+DEFAULT_FROM_EMAIL = env.mailbox(
+    "MAIL_FROM", mail.neutral_mailbox(SITE_NAME, MAIL_SITE_URL)
+)
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -146,7 +160,7 @@ if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+    CSRF_TRUSTED_ORIGINS = [SITE_URL, MAIL_SITE_URL]
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # W005 and W021 ask for HSTS on subdomains and in browsers' preload lists: that promise
@@ -181,6 +195,3 @@ LOGGING = {
         "django.security.DisallowedHost": {"handlers": ["nobody"], "propagate": False},
     },
 }
-
-if not SITE_NAME.isprintable() or len(SITE_NAME) > 60:
-    raise BadSetting("SITE_NAME must be at most 60 printable characters.")

@@ -1,7 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comments.admin_mail import mail_to_me
+
 urlpatterns = [
+    # Before the admin's own, whose last pattern takes every address below /admin/.
+    path("admin/mail-to-me/", admin.site.admin_view(mail_to_me), name="mail_to_me"),
     path("admin/", include("config.people.urls")),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

@@ -5,9 +5,17 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
-from comments import moderation
-from comments.models import Comment, Report, Rule, Status
+from comments import moderation, outbox
+from comments.models import (
+    Comment,
+    MailPreference,
+    OutboxMail,
+    Report,
+    Rule,
+    Status,
+)
 from guide.models import Author, Guide, Page, Post, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -126,6 +134,28 @@ def make_member(group: str, **fields: Any) -> User:
     member = User.objects.create_user(**given | fields)
     member.groups.add(Group.objects.get(name=group))
     return member
+
+
+def make_wish(**fields: Any) -> MailPreference:
+    """Of a moderator with an address; by default for a mail an hour.
+
+    ``email`` and ``user`` may be given too.
+    """
+    email = fields.pop("email", f"mo{next(_numbers)}@example.org")
+    user = fields.pop("user", None) or make_moderator(email=email)
+    given = {"waiting": MailPreference.Often.HOURLY} | fields
+    return MailPreference.objects.create(user=user, **given)
+
+
+def make_mail(**fields: Any) -> OutboxMail:
+    """One that waits. ``fields`` are its own, or ``email``."""
+    email = fields.pop("email", f"mo{next(_numbers)}@example.org")
+    user = fields.pop("user", None) or make_moderator(email=email)
+    kind = fields.pop("kind", OutboxMail.Kind.WAITING)
+    outbox.queue([(kind, user)], fields.pop("at", timezone.now()))
+    rows = OutboxMail.objects.filter(user=user, kind=kind)
+    rows.update(**fields)
+    return rows.get()
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

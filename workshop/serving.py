@@ -23,7 +23,7 @@ from workshop.ground import (
 from workshop.port import Port
 from workshop.processes import Child, Children
 
-CLOCKS_SECONDS = 3600
+RESTART_SECONDS = 5  # at least between two starts of the worker
 KEYS_DO_NOT_MATCH = 3  # what manage.py prepare answers then
 
 
@@ -41,9 +41,10 @@ def run() -> NoReturn:
         server = start_server(children, port, workers)
         site = setting("SITE_URL", port.url).rstrip("/")
         status = wait_for_answer(server, port, urlsplit(site).netloc)
+        worker = start_worker(children)
         try:
             announce(site, port, status)
-            watch(children, server)
+            watch(children, server, worker)
         except Stopped:
             say("Footbridge is ending.")
             sys.exit(0)
@@ -118,18 +119,20 @@ def announce(site: str, port: Port, status: int) -> None:
     say(f"Moderate at {site}/admin/ and end with Ctrl-C.")
 
 
-def watch(children: Children, server: Child) -> NoReturn:
-    """Start the clocks every hour, until the web server ends."""
-    clocks, due = None, time.monotonic() + CLOCKS_SECONDS
+def start_worker(children: Children) -> Child:
+    """What sends mail and keeps the clocks."""
+    return children.start("manage.py", "run_worker")
+
+
+def watch(children: Children, server: Child, worker: Child) -> NoReturn:
+    """Start the worker again where it ends by itself, until the web server ends."""
+    started_at = time.monotonic()
     while server.poll() is None:
-        if clocks and clocks.poll() is not None:
-            if clocks.returncode:
-                say(f"manage.py keep_clocks ended with code {clocks.returncode}.")
-            children.started.remove(clocks)
-            clocks = None
-        if time.monotonic() >= due:
-            clocks = clocks or children.start("manage.py", "keep_clocks")
-            due = time.monotonic() + CLOCKS_SECONDS
+        code = worker.poll()
+        if code is not None and time.monotonic() > started_at + RESTART_SECONDS:
+            say(f"The worker ended by itself (code {code}) and is started again.")
+            children.started.remove(worker)
+            worker, started_at = start_worker(children), time.monotonic()
         time.sleep(0.5)
     end_with(server)
 

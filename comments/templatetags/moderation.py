@@ -4,8 +4,11 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
+from django.utils import timezone
 
+from comments import outbox
 from comments.admin_queue import queue_context
+from comments.outbox import Trouble
 
 register = template.Library()
 
@@ -16,3 +19,9 @@ def queue(context: RequestContext) -> dict[str, Any]:
     return {"request": context.request, "csrf_token": context["csrf_token"]} | (
         queue_context(context.request)
     )
+
+
+@register.simple_tag
+def mail_troubles() -> list[Trouble]:
+    """What keeps mail from going out, for whoever can mend it."""
+    return outbox.troubles(timezone.now())

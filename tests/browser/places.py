@@ -62,6 +62,10 @@ def stale_receipt(page: Page) -> None:
     visit(page, tokens.receipt_url(comment))
 
 
+def mail_off(page: Page) -> None:
+    visit(page, tokens.mail_off_url(make_moderator()))
+
+
 def write(page: Page, comment: str, name: str, email: str) -> None:
     """Fill the form of the page that is open; it isn't sent."""
     for label, words in zip(FIELDS, (comment, name, email), strict=True):
@@ -172,6 +176,7 @@ PLACES: dict[str, GoTo] = {
     "duplicate": duplicate,
     "receipt": receipt,
     "stale receipt": stale_receipt,
+    "mail off": mail_off,
     "removed": at("/comments/removed/"),
     "not removed": not_removed,
     "manage, waiting": manage_waiting,

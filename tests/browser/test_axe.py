@@ -1,11 +1,13 @@
 """axe finds nothing: light and dark, on the narrowest phone and on a big screen."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page
@@ -13,7 +15,7 @@ from playwright.sync_api import Page
 from comments.models import Comment
 from config.people import second_factor
 from tests.browser.places import PLACES, visit
-from tests.make import make_comment, make_report
+from tests.make import make_comment, make_mail, make_report
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -53,6 +55,20 @@ def waiting(desk: Page) -> Comment:
 def test_front_page_of_the_admin(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, "/admin/")
     assert list(violations(axe, desk)) == []
+
+
+def test_front_page_that_tells_of_mail(desk: Page, axe: Axe) -> None:
+    late = timezone.now() - timedelta(hours=2)
+    make_mail(at=late, error="451")
+    make_mail(at=late, error="550", state="given-up", slot=None)
+    visit(desk, "/admin/")
+    assert desk.get_by_text("1 mail was given up (550)").is_visible()
+    assert list(violations(axe, desk)) == []
+
+
+def test_page_about_mail(desk: Page, axe: Axe) -> None:
+    visit(desk, "/admin/mail-to-me/")
+    assert list(violations(axe, desk, within="#content")) == []
 
 
 def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:

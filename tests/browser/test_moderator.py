@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from comments.models import Comment, Status
+from comments.models import Comment, MailPreference, Status
 from tests.browser.conftest import OpenPage
 from tests.browser.places import STEP, post, visit
 from tests.make import make_comment, make_moderator
@@ -57,3 +57,18 @@ def test_several_are_declined_by_keyboard(desk: Page) -> None:
     desk.keyboard.type("Decl")
     press_enter_on(desk, desk.locator("button[name=index]"))
     assert Comment.objects.filter(status=Status.DECLINED).count() == 3
+
+
+def test_mail_is_asked_for_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(width=1280)
+    make_moderator(username="mo", password="quiet-kettle", email="mo@example.org")
+    sign_in(page)
+    press_enter_on(page, page.get_by_role("link", name="Mail to me"))
+    tab_to(page, page.get_by_role("radio", name="No mail"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_role("checkbox"))
+    page.keyboard.press("Space")
+    press_enter_on(page, page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    wish = MailPreference.objects.get()
+    assert (wish.waiting, wish.concerns) == ("hourly", True)

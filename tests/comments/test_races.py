@@ -3,17 +3,35 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
 
-from comments import moderation, notes, ratelimit, redaction, reports
+from comments import (
+    moderation,
+    notes,
+    notifications,
+    outbox,
+    ratelimit,
+    redaction,
+    reports,
+)
 from comments.models import Comment, Correspondent, Note, Report, Status
 from comments.moderation import Outcome
-from tests.make import make_comment, make_draft, make_moderator, make_post
+from tests.make import (
+    make_comment,
+    make_draft,
+    make_mail,
+    make_moderator,
+    make_post,
+    make_wish,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VERBS = [
@@ -250,3 +268,32 @@ def test_decision_while_its_time_runs_out_is_one_of_the_two(verb: Any) -> None:
     comment.refresh_from_db()
     assert sum(done) == 1
     assert (comment.status == Status.WITHDRAWN) == (comment.text == "") == done[1]
+
+
+def test_workers_at_once_send_each_mail_once() -> None:
+    for _ in range(6):
+        make_mail()
+    letter = EmailMessage("A subject", to=["mo@example.org"])
+    at_once(*[lambda: list(outbox.send_due(lambda row, at: letter))] * 4)
+    assert len(mail.outbox) == 6
+
+
+def test_comment_that_comes_while_mail_goes_out_is_counted_or_told_later() -> None:
+    make_wish()
+    make_comment()
+
+    def submit_slowly() -> None:
+        with transaction.atomic():
+            make_comment()
+            stored.set()
+            sleep(0.5)
+
+    def send() -> None:
+        connection.ensure_connection()
+        stored.wait()
+        list(outbox.send_due(notifications.compose))
+
+    stored = Event()
+    at_once(submit_slowly, send)
+    subjects = [message.subject for message in mail.outbox]
+    assert subjects == ["2 things to look at"]

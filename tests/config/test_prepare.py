@@ -31,7 +31,8 @@ def prepare() -> str:
 
 def test_each_step_is_a_line() -> None:
     steps = [line.split(":")[0] for line in prepare().splitlines()]
-    assert steps == ["Database", "Static files", "Guide", "Words", "Admin account"]
+    wanted = ["Database", "Static files", "Guide", "Words", "Admin account", "Mail"]
+    assert steps == wanted
 
 
 def test_made_up_password_goes_to_a_file_for_its_owner_alone(tmp_path: Path) -> None:

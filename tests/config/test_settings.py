@@ -84,6 +84,9 @@ def test_site_answers_where_it_is_served(
         ("ADDRESS_KEYS", "short"),
         ("DATABASE_URL", "mysql://x/y"),
         ("SITE_NAME", "a\nb"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_SITE_URL", "example.org"),
     ],
 )
 def test_wrong_setting_stops_with_one_sentence_that_names_it(

@@ -12,8 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = {
     "manage.py": (
-        "import os, sys\n"
+        "import os, sys, time\n"
         "with open('told', 'a') as told: print(*sys.argv[1:], file=told)\n"
+        "if sys.argv[1] == 'run_worker': time.sleep(60)\n"
         "sys.exit(int(os.environ.get('STUB_CODE', '0')))\n"
     ),
     "config/wsgi.py": (

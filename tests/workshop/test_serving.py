@@ -58,9 +58,13 @@ class Running:
                     found[int(folder.name)] = command.split("\0")
         return found
 
+    def ids_of(self, word: str) -> list[int]:
+        """Of the processes with ``word`` in their command, the oldest first."""
+        return sorted(pid for pid, words in self.processes().items() if word in words)
+
     def server(self) -> int:
         """The web server's first process, parent of its workers."""
-        return min(pid for pid, words in self.processes().items() if "granian" in words)
+        return self.ids_of("granian")[0]
 
     def end(self, number: int) -> tuple[int, str]:
         """Send a signal to ./dev alone; its exit code and last words."""
@@ -198,21 +202,31 @@ def test_when_the_web_server_dies_everything_ends(run: Run) -> None:
 def test_a_worker_that_dies_is_replaced(run: Run) -> None:
     running = run()
     before = running.processes()
-    os.kill(max(before), signal.SIGKILL)
+    os.kill(running.ids_of("granian")[-1], signal.SIGKILL)
     deadline = time.monotonic() + 5
     while running.processes().keys() <= before.keys() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(running.processes()) == len(before)
 
 
-def test_the_clocks_are_kept(run: Run, lent: Path) -> None:
+def test_a_worker_that_sends_mail_dies_and_is_started_again(
+    run: Run, lent: Path
+) -> None:
     serving = lent / "workshop" / "serving.py"
-    serving.write_text(serving.read_text().replace("_SECONDS = 3600", "_SECONDS = 0"))
-    run()
+    serving.write_text(
+        serving.read_text().replace("RESTART_SECONDS = 5", "RESTART_SECONDS = 0")
+    )
+    running = run()
+    [first] = running.ids_of("run_worker")
+    os.kill(first, signal.SIGKILL)
     deadline = time.monotonic() + 5
-    while "keep_clocks" not in (lent / "told").read_text():
+    while (again := running.ids_of("run_worker")) in ([], [first]):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    assert len(again) == 1
+    said = running.end(signal.SIGTERM)[1]
+    assert said.startswith("The worker ended by itself (code -9) and is started again.")
+    assert running.is_gone()
 
 
 def test_nothing_is_made_while_the_port_is_busy(run: Run, ask: Ask, lent: Path) -> None:

@@ -6,7 +6,7 @@ from comments.retention import empty_log, keep_clocks
 
 
 class Command(BaseCommand):
-    help = "Erase what is kept only for a time. ./dev run does it every hour."
+    help = "Erase what is kept only for a time. The worker does it every hour."
 
     def handle(self, *args: Any, **options: Any) -> None:
         erased = {what: count for what, count in keep_clocks().items() if count}

@@ -49,6 +49,12 @@ class Command(BaseCommand):
         self.load_guide()
         call_command("load_words", stdout=self.stdout)
         self.make_first_admin()
+        self.say(
+            "Mail",
+            "goes to the server of EMAIL_URL"
+            if settings.HAS_MAIL_SERVER
+            else "no EMAIL_URL is set, so each mail becomes a file in var/mail",
+        )
         keep_clocks()
         empty_log()
 

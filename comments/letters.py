@@ -1,0 +1,35 @@
+"""What all our mail has in common: plain text, and headers that say how to stop it."""
+
+from email.message import Message
+from typing import Any
+
+from django.core.mail import EmailMessage
+
+from comments.models import OutboxMail
+
+
+class Letter(EmailMessage):
+    """``mail`` in words, for the address of its user.
+
+    ``off_url`` is where it is turned off: GET asks, POST acts (RFC 8058).
+    """
+
+    def __init__(self, mail: OutboxMail, subject: str, body: str, off_url: str) -> None:
+        super().__init__(
+            subject=subject,
+            body=body.strip() + "\n",
+            to=[mail.user.email],
+            headers={
+                "Message-ID": mail.message_id,
+                "Auto-Submitted": "auto-generated",
+                "List-Unsubscribe": f"<{off_url}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+        )
+
+    def message(self, **options: Any) -> Message:  # type: ignore[override]
+        """With each header on one line: Python 3.13 breaks a long address by encoding
+        it, and then no mail program can follow it."""
+        message: Message = super().message(**options)
+        message.policy = message.policy.clone(max_line_length=998)
+        return message

@@ -1,0 +1,29 @@
+import os
+import signal
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from comments.worker import Worker
+
+# What a mail that is being sent may still take when we are asked to end. One that is
+# cut off is tried again later.
+GRACE_SECONDS = 3
+
+
+class Command(BaseCommand):
+    help = "Send mail and keep the clocks, until told to end. ./dev run starts it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = Worker()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            worker.stopping = True
+            signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+
+        # An exception instead could be kept waiting by the clean-up on its way.
+        signal.signal(signal.SIGALRM, lambda number, frame: os._exit(0))
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        worker.run()

@@ -1,0 +1,100 @@
+"""What moderators are told by mail: that something waits. Never words, never names."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from comments import outbox, tokens
+from comments.letters import Letter
+from comments.models import Comment, MailPreference, OutboxMail, Report, Status
+from comments.outbox import Later
+
+Kind = OutboxMail.Kind
+Often = MailPreference.Often
+
+
+def comment_waits(comment: Comment, at: datetime | None = None) -> None:
+    """Let a mail go to each moderator who wants one about ``comment``.
+
+    The last thing in the transaction that stores it. Two statements, one where nobody
+    wants mail; whoever wrote. A concern is told once: at once or with the rest.
+    """
+    wanted = _wanted(is_urgent=comment.status == Status.CONCERN)
+    # Asked all the same, so that no time tells who is blocked.
+    if comment.status in (Status.PENDING, Status.CONCERN):
+        outbox.queue(wanted, at or timezone.now())
+
+
+def report_waits(report: Report, at: datetime | None = None) -> None:
+    """The same for what a reader tells of a comment."""
+    wanted = _wanted(is_urgent=report.reason in Report.URGENT)
+    outbox.queue(wanted, at or timezone.now())
+
+
+def _wanted(*, is_urgent: bool) -> list[tuple[Kind, User]]:
+    wanted = []
+    for wish in MailPreference.objects.reachable().select_related("user"):
+        if is_urgent and wish.concerns:
+            wanted.append((Kind.CONCERN, wish.user))
+        elif wish.waiting != Often.NEVER:
+            wanted.append((Kind.WAITING, wish.user))
+    return wanted
+
+
+def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
+    """``mail`` as it is true at ``at``; None where it isn't wanted or needed any more,
+    Later where the last one went out a short time ago."""
+    wish = MailPreference.objects.reachable().filter(user=mail.user).first()
+    pause = wish.pause_after(mail.kind) if wish else None
+    comments = Comment.objects.all()
+    counts = {
+        Kind.WAITING: comments.waiting().count()
+        + comments.approved().reported().count(),
+        Kind.CONCERN: comments.concerns().count()
+        + comments.urgently_reported().count(),
+    }
+    if pause is None or not counts[Kind(mail.kind)]:
+        return None
+    last = outbox.last_try_before(mail)
+    if last and last + pause > at:
+        return Later(last + pause)
+    return _letter(mail, counts)
+
+
+def prefer(
+    user: User, waiting: str, concerns: bool, at: datetime | None = None
+) -> None:
+    """From now on ``user`` gets this mail; it holds for what waits already, too."""
+    wishes = {"waiting": waiting, "concerns": concerns}
+    MailPreference.objects.update_or_create(user=user, defaults=wishes)
+    outbox.look_again(user, at or timezone.now())
+
+
+def _letter(mail: OutboxMail, counts: dict[Kind, int]) -> Letter:
+    """Discreet: others may see a phone's screen, or the moderator's inbox."""
+    count = counts[Kind(mail.kind)]
+    if mail.kind == Kind.CONCERN:
+        subject = ngettext(
+            "%d thing to look at first", "%d things to look at first", count
+        )
+    else:
+        subject = ngettext("%d thing to look at", "%d things to look at", count)
+    off_url = settings.MAIL_SITE_URL + tokens.mail_off_url(mail.user)
+    context = {
+        "waiting": counts[Kind.WAITING],
+        "concerns": counts[Kind.CONCERN],
+        "list_url": _link("admin:comments_comment_queue"),
+        "wishes_url": _link("mail_to_me"),
+        "off_url": off_url,
+    }
+    body = render_to_string("emails/waiting.txt", context)
+    return Letter(mail, subject % count, body, off_url)
+
+
+def _link(name: str) -> str:
+    return settings.MAIL_SITE_URL + reverse(name)

@@ -1,0 +1,63 @@
+"""The process beside the web server: it sends mail and keeps the clocks."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+
+from comments import notifications, outbox
+from comments.retention import empty_log, keep_clocks
+
+CLOCKS_EVERY = timedelta(hours=1)
+PAUSE_SECONDS = 2.0
+PAUSE_IN_TROUBLE_SECONDS = 15.0
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Works in rounds until ``stopping`` is set, be it by a signal."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self.clocks_due_at: datetime | None = None
+
+    def run(self) -> None:
+        while not self.stopping:
+            fine = self.round(timezone.now())
+            self.rest(PAUSE_SECONDS if fine else PAUSE_IN_TROUBLE_SECONDS)
+
+    def round(self, at: datetime) -> bool:
+        """Do what is due at ``at``. False where the database doesn't answer."""
+        close_old_connections()
+        fine = True
+        # Each by itself: no trouble with mail may keep the clocks from erasing.
+        for act in (self.send_mail, partial(self.keep_clocks, at)):
+            try:
+                act()
+            except (OperationalError, InterfaceError) as error:
+                # The class alone: a driver's message may quote what was being stored.
+                logger.error("The database doesn't answer (%s).", type(error).__name__)
+                fine = False
+        return fine
+
+    def send_mail(self) -> None:
+        for _mail in outbox.send_due(notifications.compose):
+            if self.stopping:
+                break
+
+    def keep_clocks(self, at: datetime) -> None:
+        if self.clocks_due_at is None or at >= self.clocks_due_at:
+            keep_clocks(at)
+            self.clocks_due_at = at + CLOCKS_EVERY
+            if not empty_log():
+                logger.warning(
+                    "A long read kept the database's log from being emptied."
+                )
+
+    def rest(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < deadline:
+            time.sleep(0.1)

@@ -1,0 +1,219 @@
+"""The worker: its rounds, and as the process that ./dev run starts."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from comments import notifications, outbox
+from comments.models import Comment, OutboxMail
+from comments.worker import Worker
+from tests.mail_server import MailServer, free_port, running_mail_server
+from tests.make import make_comment, make_wish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
+
+
+# Rounds
+
+
+def test_round_sends_what_is_due() -> None:
+    make_wish()
+    make_comment()
+    assert Worker().round(NOW)
+    assert OutboxMail.objects.get().state == "sent"
+
+
+def test_clocks_are_kept_at_the_start_and_every_hour() -> None:
+    worker = Worker()
+    for minutes, kept in [(0, True), (59, False), (60, True), (61, False)]:
+        make_comment(submitted_at=NOW - timedelta(days=3))
+        worker.round(NOW + timedelta(minutes=minutes))
+        assert Comment.objects.exclude(sender="").exists() is not kept
+
+
+def test_without_a_database_it_says_one_line_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*args: Any) -> None:
+        raise OperationalError("secret@example.org")
+
+    worker = Worker()
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "send_due", away)
+        assert not worker.round(NOW)
+    assert caplog.messages == ["The database doesn't answer (OperationalError)."]
+    assert worker.round(NOW)
+
+
+def test_clocks_that_could_not_be_kept_are_kept_in_the_next_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*args: Any) -> None:
+        raise OperationalError
+
+    make_comment(submitted_at=NOW - timedelta(days=3))
+    worker = Worker()
+    with monkeypatch.context() as patched:
+        patched.setattr("comments.worker.keep_clocks", away)
+        assert not worker.round(NOW)
+    # Nor does trouble with mail keep them waiting.
+    monkeypatch.setattr(outbox, "send_due", away)
+    worker.round(NOW)
+    assert not Comment.objects.exclude(sender="").exists()
+
+
+def test_asked_to_stop_it_begins_no_other_mail() -> None:
+    make_wish()
+    make_wish()
+    make_comment()
+    worker = Worker()
+    worker.stopping = True
+    worker.round(NOW)
+    assert len(mail.outbox) == 1
+
+
+# The process
+
+
+def database_url() -> str:
+    """Of the database that this test has."""
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{found['NAME']}"
+    who = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
+    return f"postgres://{who}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
+
+
+Start = Callable[[str], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start a worker that sends to the mail server at an address."""
+    started = []
+
+    def start(mail_url: str) -> "subprocess.Popen[str]":
+        env = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": database_url(),
+            "EMAIL_URL": mail_url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ADDRESS_KEYS": settings.ADDRESS_KEYS[0],
+        }
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_worker"],
+            cwd=settings.BASE_DIR,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.communicate()
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def end(worker: "subprocess.Popen[str]") -> tuple[float, str]:
+    """How long its end takes when asked for, and what it has said."""
+    began = time.monotonic()
+    worker.send_signal(signal.SIGTERM)
+    said = worker.communicate(timeout=20)[0]
+    assert worker.returncode == 0, said
+    return time.monotonic() - began, said
+
+
+def states() -> list[str]:
+    return list(OutboxMail.objects.values_list("state", flat=True))
+
+
+def test_it_sends_and_ends_without_a_word(start: Start, server: MailServer) -> None:
+    make_wish()
+    make_comment()
+    worker = start(server.url)
+    wait_until(lambda: states() == ["sent"])
+    seconds, said = end(worker)
+    assert seconds < 2 and said == ""
+    assert len(server.got) == 1
+
+
+def test_it_ends_within_seconds_while_a_mail_server_hangs(
+    start: Start, server: MailServer
+) -> None:
+    make_wish()
+    make_comment()
+    server.answers_after_seconds = 60
+    worker = start(server.url)
+    wait_until(lambda: bool(server.got))
+    seconds, said = end(worker)
+    assert seconds < 5 and said == ""
+    assert states() == ["sending"]
+
+
+def test_it_outlives_a_mail_server_that_is_away(start: Start) -> None:
+    make_wish(email="secret@example.org")
+    make_comment()
+    worker = start(f"smtp://127.0.0.1:{free_port()}")
+    wait_until(lambda: OutboxMail.objects.exclude(error="").exists())
+    said = end(worker)[1]
+    assert said.count("\n") == 1 and "ConnectionRefusedError" in said
+    assert "secret" not in said
+
+
+def test_killed_in_the_middle_it_leaves_nothing_stuck(
+    start: Start, server: MailServer
+) -> None:
+    make_wish()
+    make_comment()
+    server.answers_after_seconds = 60
+    worker = start(server.url)
+    wait_until(lambda: bool(server.got))
+    worker.kill()
+    worker.wait()
+    assert states() == ["sending"]
+    later = timezone.now() + timedelta(minutes=11)
+    list(outbox.send_due(notifications.compose, later))
+    list(outbox.send_due(notifications.compose, later + timedelta(minutes=1)))
+    assert states() == ["sent"]
+    [again] = mail.outbox
+    assert again.extra_headers["Message-ID"] == server.got[0]["Message-ID"]
+
+
+def test_two_of_them_send_each_mail_once(start: Start, server: MailServer) -> None:
+    server.answers_after_seconds = 0.05
+    rows = [make_wish().user.pk for _ in range(12)]
+    make_comment()
+    workers = [start(server.url) for _ in range(2)]
+    wait_until(lambda: states() == ["sent"] * len(rows))
+    for worker in workers:
+        end(worker)
+    addresses = [message["To"] for message in server.got]
+    assert len(addresses) == len(set(addresses)) == len(rows)
