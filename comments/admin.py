@@ -13,7 +13,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
 )
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -41,6 +40,7 @@ from comments.admin_list import (
 )
 from comments.admin_queue import QueueAdmin, skipped_sentence
 from comments.admin_rules import RuleAdmin
+from comments.admin_settings import DeclineReasonAdmin, DiscussionSettingsAdmin
 from comments.models import (
     Comment,
     Decision,
@@ -373,83 +373,6 @@ class CommentAdmin(QueueAdmin):
         return [str(comment) for comment in objs], {}, set(), []
 
 
-@admin.register(DeclineReason)
-class DeclineReasonAdmin(admin.ModelAdmin):
-    list_display = ["label", "words", "is_for_concerns", "position"]
-    list_editable = ["position"]
-
-
 admin.site.register(Rule, RuleAdmin)
-
-
-@admin.register(DiscussionSettings)
-class DiscussionSettingsAdmin(admin.ModelAdmin):
-    """One row, so its list leads straight to it."""
-
-    fieldsets = [
-        (None, {"fields": ["reading_time", "folds_hard_words"]}),
-        (
-            _("Open or closed"),
-            {"fields": ["paused", "pause_sentence", "close_after_days"]},
-        ),
-        (_("What readers report"), {"fields": ["hold_reported"]}),
-        (
-            _("Asked to wait"),
-            {"fields": ["submits", "submits_minutes"]},
-        ),
-        (
-            _("What a comment is held for"),
-            {
-                "description": _(
-                    "Each is a reason to hold, never to refuse. A change takes effect "
-                    "at the next comment. Words and names are under “Rules”."
-                ),
-                "fields": [
-                    "links_held_from",
-                    "pause_seconds",
-                    "flood_comments",
-                    "flood_minutes",
-                    "script",
-                    *(f"screens_{name}" for name in DiscussionSettings.FAMILIES),
-                ],
-            },
-        ),
-        (_("Trust"), {"fields": ["trusts", "trusts_after", "trusts_days"]}),
-        (
-            _("How long things are kept"),
-            {
-                "description": _("The privacy page shows these times as they are."),
-                "fields": [
-                    "spam_days",
-                    "declined_days",
-                    "decision_words_days",
-                    "redaction_days",
-                    "report_words_days",
-                ],
-            },
-        ),
-    ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not (
-            DiscussionSettings.objects.exists()
-        )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
-    ) -> HttpResponse:
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        name = "admin:comments_discussionsettings_"
-        if DiscussionSettings.objects.exists():
-            return HttpResponseRedirect(reverse(f"{name}change", args=[1]))
-        return HttpResponseRedirect(reverse(f"{name}add"))
-
-    def save_model(
-        self, request: HttpRequest, obj: DiscussionSettings, form: Any, change: bool
-    ) -> None:
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
+admin.site.register(DeclineReason, DeclineReasonAdmin)
+admin.site.register(DiscussionSettings, DiscussionSettingsAdmin)

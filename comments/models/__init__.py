@@ -1,0 +1,37 @@
+"""Comments, the decisions on them, who wrote them, and the rules of the discussion."""
+
+from comments.models.comments import Comment, Status
+from comments.models.counting import KeyCheck, SenderKey, Throttle
+from comments.models.decisions import Cause, Decision, DeclineReason
+from comments.models.mail import MailPreference, OutboxMail
+from comments.models.people import Correspondent
+from comments.models.preferences import (
+    PAUSE_SENTENCE,
+    DeskPreference,
+    DiscussionSettings,
+)
+from comments.models.reports import Report
+from comments.models.rules import Fingerprint, Rule
+from comments.models.words import Note, Redaction
+
+__all__ = [
+    "PAUSE_SENTENCE",
+    "Cause",
+    "Comment",
+    "Correspondent",
+    "Decision",
+    "DeclineReason",
+    "DeskPreference",
+    "DiscussionSettings",
+    "Fingerprint",
+    "KeyCheck",
+    "MailPreference",
+    "Note",
+    "OutboxMail",
+    "Redaction",
+    "Report",
+    "Rule",
+    "SenderKey",
+    "Status",
+    "Throttle",
+]

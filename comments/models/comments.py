@@ -1,0 +1,151 @@
+"""A comment, and where it is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.people import Correspondent
+from comments.querysets import CommentQuerySet
+from comments.screening.values import Sign
+from guide.models import Author, Post
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    SPAM = "spam", _("Spam")
+    # Held and escalated: somebody may be at risk. Never approved by a rule or in bulk.
+    CONCERN = "concern", _("Concern")
+    WITHDRAWN = "withdrawn", _("Erased")
+
+
+class Comment(models.Model):
+    Status = Status
+
+    post = models.ForeignKey(
+        Post,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        verbose_name=_("post"),
+        db_index=False,  # three indexes below begin with it
+    )
+    correspondent = models.ForeignKey(
+        Correspondent,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        verbose_name=_("correspondent"),
+        db_index=False,  # two indexes below begin with it
+    )
+    # What it replies to: a comment that isn't a reply itself.
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    # Of the team's own words: whose account wrote them, and as which author.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    author = models.ForeignKey(
+        Author,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("as the author"),
+    )
+    name = models.CharField(_("name"), max_length=80)
+    text = models.TextField(_("comment"))
+    html = models.TextField(editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+    )
+    # A list of signs as ``screening.values.Sign.as_json`` gives them.
+    reasons = models.JSONField(_("held because"), default=list)
+    submitted_at = models.DateTimeField(_("sent"))
+    # Keyed hashes: of the words, so that the same ones are found again; of the sender's
+    # network address, gone within 48 hours. Both are empty once they have no use.
+    text_digest = models.CharField(max_length=64)
+    sender = models.CharField(max_length=64, blank=True)
+
+    # Of what it replies to; set by the list of a page's replies.
+    parent_status: str
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("view_original", _("Can see words that were taken out"))]
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["post", "status", "id"],
+                name="comment_page",
+                condition=models.Q(parent=None),
+            ),
+            models.Index(
+                fields=["post", "parent", "id"],
+                name="comment_replies",
+                condition=models.Q(parent__isnull=False),
+            ),
+            models.Index(fields=["status", "id"], name="comment_queue"),
+            models.Index(fields=["post", "text_digest"], name="comment_same_text"),
+            models.Index(
+                fields=["sender"], name="comment_sender", condition=~models.Q(sender="")
+            ),
+            # One address may have sent a hundred thousand: its page, its counts.
+            models.Index(
+                fields=["correspondent", "submitted_at"], name="comment_writer"
+            ),
+            models.Index(
+                fields=["correspondent", "status"], name="comment_writer_status"
+            ),
+            # The admin's list by date: of all, under one post, in one status.
+            models.Index(fields=["submitted_at"], name="comment_sent"),
+            models.Index(fields=["post", "submitted_at"], name="comment_post_sent"),
+            models.Index(fields=["status", "submitted_at"], name="comment_status_sent"),
+        ]
+
+    def __str__(self) -> str:
+        # Neither name nor words: the admin's own log keeps this line.
+        return str(_("Comment %d") % self.pk) if self.pk else str(_("Comment"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:permalink", args=[self.pk])
+
+    def was_decided(self) -> bool:
+        """Whether a person has ever decided on it."""
+        return self.decisions.filter(by__isnull=False).exists()
+
+    @property
+    def signs(self) -> list[Sign]:
+        """Why it is where it is, in the order in which a moderator reads it."""
+        return [Sign.from_json(reason) for reason in self.reasons]
+
+    @property
+    def badge(self) -> str:
+        """What stands beside the name of one who writes for this site."""
+        if self.author_id:
+            return str(_("Author"))
+        team = str(_("Team"))
+        return team if self.written_by_id and self.name != team else ""
+
+    @property
+    def was_redacted(self) -> bool:
+        """Whether words were taken out of it. One query."""
+        return self.redactions.exists()
+
+    @property
+    def reason_sentences(self) -> list[str]:
+        return [sign.sentence for sign in self.signs]

@@ -1,0 +1,86 @@
+"""Mail to moderators: who wants it, and what is on its way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comments.querysets import MailPreferenceQuerySet
+
+
+class MailPreference(models.Model):
+    """Which mail a moderator has asked for. Who has no row has asked for none."""
+
+    class Often(models.TextChoices):
+        NEVER = "never", _("No mail")
+        HOURLY = "hourly", _("At most one mail an hour")
+        DAILY = "daily", _("At most one mail a day")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="mail_preference",
+    )
+    waiting = models.CharField(
+        _("When comments wait"),
+        max_length=6,
+        choices=Often.choices,
+        default=Often.NEVER,
+    )
+    concerns = models.BooleanField(
+        _("Also at once when somebody may be at risk, at most once an hour"),
+        default=False,
+    )
+
+    objects = MailPreferenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Mail preference {self.pk}"
+
+    def pause_after(self, kind: str) -> timedelta | None:
+        """How long after one mail of ``kind`` another may follow; None: none at all."""
+        if kind == OutboxMail.Kind.CONCERN:
+            return timedelta(hours=1) if self.concerns else None
+        pauses = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
+        return pauses.get(self.waiting)
+
+
+class OutboxMail(models.Model):
+    """A mail to be sent. It is composed when it goes out: no words are kept here, and
+    no address."""
+
+    class Kind(models.TextChoices):
+        WAITING = "waiting", _("comments wait")
+        CONCERN = "concern", _("a concern waits")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        GIVEN_UP = "given-up", _("given up")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # The same at every try, so that a mail which comes twice is known to be one.
+    message_id = models.CharField(max_length=300)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    # While it waits, unique for what it says and to whom: one such mail is enough.
+    slot = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    # The last try. With it a worker knows its claim from a later one.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    # A number of the mail server, or the class of an error; never a text of theirs.
+    error = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk} ({self.kind})"
