@@ -6,6 +6,7 @@ address, message or log.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -18,15 +19,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import addresses, correspondents, moderation, pages
+from comments import addresses, correspondents, moderation, notes, pages
 from comments.admin_list import moderator
 from comments.fields import UnreadableAddress
-from comments.models import Comment, Correspondent, Status
+from comments.models import Comment, Correspondent, Rule, Status
+from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
+from comments.screening.listed import Effect, What
 
 TEMPLATES = "admin/comments/correspondent"
 # What one request erases of an address; more are erased by asking again.
@@ -119,6 +123,11 @@ class CorrespondentAdmin(admin.ModelAdmin):
                 wrap(require_POST(self.erase_view)),
                 name=f"{name}erase",
             ),
+            path(
+                "<int:pk>/note/",
+                wrap(require_POST(self.note_view)),
+                name=f"{name}note",
+            ),
         ]
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
@@ -146,7 +155,9 @@ class CorrespondentAdmin(admin.ModelAdmin):
             action_flag=CHANGE,
         )
 
-    def own_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def own_view(
+        self, request: HttpRequest, pk: int, form: NoteForm | None = None
+    ) -> HttpResponse:
         writer = self._find(request, pk)
         before = pages.key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
@@ -161,8 +172,25 @@ class CorrespondentAdmin(admin.ModelAdmin):
             "is_first_page": not before,
             "next_before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
             "can_erase": request.user.has_perm("comments.delete_comment"),
+            "is_blocked": is_blocked(writer),
+            "notes": notes.about(writer),
         }
-        return self._page(request, "own", context)
+        if request.user.has_perm("comments.change_comment"):
+            context["note_form"] = form or NoteForm()
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+        return self._page(request, "own", context, status)
+
+    def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        writer = self._find(request, pk)
+        if not request.user.has_perm("comments.change_comment"):
+            raise PermissionDenied
+        form = NoteForm(request.POST)
+        if not form.is_valid():
+            return self.own_view(request, pk, form)
+        if notes.write(writer, moderator(request), form.cleaned_data["words"]) is None:
+            raise Http404
+        messages.success(request, _("Your note is kept."))
+        return redirect("admin:comments_correspondent_change", pk)
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return address_page(self, request, self._find(request, pk), pk)
@@ -211,11 +239,21 @@ class CorrespondentAdmin(admin.ModelAdmin):
         return writer
 
     def _page(
-        self, request: HttpRequest, name: str, context: dict[str, Any]
+        self,
+        request: HttpRequest,
+        name: str,
+        context: dict[str, Any],
+        status: HTTPStatus = HTTPStatus.OK,
     ) -> HttpResponse:
         own = {"opts": self.opts, "media": self.media}
         context = self.admin_site.each_context(request) | own | context
-        return TemplateResponse(request, f"{TEMPLATES}/{name}.html", context)
+        template = f"{TEMPLATES}/{name}.html"
+        return TemplateResponse(request, template, context, status=status)
+
+
+def is_blocked(writer: Correspondent) -> bool:
+    rules = Rule.objects.in_use(timezone.now()).filter(effect=Effect.BLOCK)
+    return rules.filter(what=What.ADDRESS, value=writer.lookup).exists()
 
 
 def counts_by_status(writer: Correspondent) -> dict[str, int]:

@@ -194,9 +194,11 @@ class QueueAdmin(admin.ModelAdmin):
 
     def _card(self, request: HttpRequest, comment: Comment) -> str:
         """The card of ``comment``, if it waits."""
-        if not Comment.objects.waiting().filter(pk=comment.pk).exists():
+        found = Comment.objects.waiting().for_cards().filter(pk=comment.pk)
+        cards = desk.cards_of(list(found))
+        if not cards:
             return ""
-        [card] = desk.cards_of([comment])
+        [card] = cards
         return self._part(
             request,
             "_card.html",

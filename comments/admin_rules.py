@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from comments import addresses, fields, ratelimit, rejudging
-from comments.models import Comment, Rule
+from comments.models import Comment, Correspondent, Rule
 from comments.querysets import lasting
 from comments.screening.listed import BadPhrase, Effect, Listed, What, pattern
 
@@ -225,6 +225,11 @@ class RuleAdmin(admin.ModelAdmin):
                 wrap(require_POST(self.block_view)),
                 name="comments_rule_block",
             ),
+            path(
+                "block-address/<int:writer>/",
+                wrap(require_POST(self.block_address_view)),
+                name="comments_rule_block_address",
+            ),
         ]
         return own + super().get_urls()
 
@@ -303,6 +308,30 @@ class RuleAdmin(admin.ModelAdmin):
                 % {"when": timezone.localtime(ends_at).strftime("%Y-%m-%d %H:%M")},
             )
         return redirect("admin:comments_comment_change", comment)
+
+    def block_address_view(self, request: HttpRequest, writer: int) -> HttpResponse:
+        """Block one address, by its hash: nobody has to see it for that."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        row = get_object_or_404(Correspondent.objects.defer("email"), pk=writer)
+        rule, made = Rule.objects.get_or_create(
+            effect=Effect.BLOCK,
+            what=What.ADDRESS,
+            value=row.lookup,
+            defaults={"label": str(row), "key_name": row.key_name},
+        )
+        if not rule.is_active:
+            Rule.objects.filter(pk=rule.pk).update(is_active=True)
+        if made:
+            self.log_addition(request, rule, str(_("Blocked an address.")))
+        messages.success(
+            request,
+            _(
+                "What comes with that address is put away from now on, and its writer "
+                "isn’t told. An owner can end it under “Rules”."
+            ),
+        )
+        return redirect("admin:comments_correspondent_change", writer)
 
 
 def may_see_addresses(request: HttpRequest) -> bool:

@@ -119,7 +119,7 @@ def portion(after: Place | None = None) -> Portion:
     names = list(GROUPS)
     for name in names[names.index(after.group) :]:
         key = after.key if name == after.group else 0
-        rows = GROUPS[name]().filter(pk__gt=key).select_related("post")
+        rows = GROUPS[name]().filter(pk__gt=key).for_cards()
         found += [(name, row) for row in rows[: CARDS + 1 - len(found)]]
     shown = found[:CARDS]
     last = Place(shown[-1][0], shown[-1][1].pk) if len(found) > CARDS else None

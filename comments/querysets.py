@@ -50,6 +50,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         status = self.model.Status
         return self.filter(status__in=[status.PENDING, status.CONCERN]).order_by("pk")
 
+    def for_cards(self) -> CommentQuerySet:
+        """With what a card shows; never the address, which may be unreadable."""
+        related = self.select_related("post", "correspondent")
+        return related.defer("correspondent__email")
+
     def concerns(self) -> CommentQuerySet:
         return self.filter(status=self.model.Status.CONCERN).order_by("pk")
 

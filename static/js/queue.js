@@ -40,7 +40,9 @@
       headers: { Accept: "application/json" },
       redirect: "manual",
     });
-    if (answer.type === "opaqueredirect") throw new Error("signed out");
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      throw new Error("signed out");
+    }
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (!answer.ok || !isJson) throw new Error(String(answer.status));
     return answer.json();
@@ -52,8 +54,13 @@
     document.getElementById("queue-undo").innerHTML = found.undo;
   }
 
-  const lost = (error) =>
-    say(error.message === "signed out" ? queue.dataset.signedOut : queue.dataset.lost);
+  /* Signed out: the page that answers keeps what is sent, until one is back. */
+  let isWhole = false;
+  function trouble(error, button) {
+    if (error.message !== "signed out" || !button) return say(queue.dataset.lost);
+    isWhole = true;
+    button.form.requestSubmit(button);
+  }
 
   /* What the form sends for one card alone: the order, the word, and nothing else. */
   function bodyFor(button, card) {
@@ -84,7 +91,7 @@
       } catch (error) {
         card.hidden = false;
         focus(card);
-        lost(error);
+        trouble(error, button);
       }
     });
   }
@@ -121,13 +128,14 @@
         list.prepend(card);
         focus(card);
       } catch (error) {
-        lost(error);
+        trouble(error, button);
       }
     });
   }
 
   queue.addEventListener("submit", (event) => {
     const button = event.submitter;
+    if (isWhole) return;
     if (button?.name === "order" && !("wholePage" in button.dataset)) {
       event.preventDefault();
       if (button.value) order(button);

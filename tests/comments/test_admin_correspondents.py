@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import correspondents, moderation
-from comments.models import Comment, Correspondent, Status
+from comments.models import Comment, Correspondent, Rule, Status
 from tests.comments.test_races import at_once
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -199,7 +199,7 @@ def test_page_costs_the_same_queries(
     client: Client, comments: int, django_assert_num_queries: Any
 ) -> None:
     writer = make_writer(comments)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(own(writer))
 
 
@@ -303,3 +303,76 @@ def test_two_who_erase_at_once_erase_each_comment_once() -> None:
     done = at_once(*[partial(moderation.withdraw_from, writer, by, 10)] * 2)
     assert sum(done) == 4
     assert not Correspondent.objects.exists()
+
+
+# Notes and blocking
+
+
+@pytest.mark.usefixtures("helper")
+def test_note_on_a_writer_is_kept_and_shown(client: Client) -> None:
+    writer = make_writer()
+    page = client.post(own(writer, "note/"), {"words": "Known to me."}, follow=True)
+    assert b"Known to me." in page.content
+    assert writer.notes.get().words == "Known to me."
+
+
+@pytest.mark.usefixtures("helper")
+def test_refused_note_comes_back(client: Client) -> None:
+    words = "word " * 500
+    answer = client.post(own(make_writer(), "note/"), {"words": words})
+    assert answer.status_code == 422 and words.strip().encode() in answer.content
+
+
+def test_note_needs_the_permission_to_change(client: Client, helper: User) -> None:
+    helper.user_permissions.set(Permission.objects.filter(codename="view_comment"))
+    writer = make_writer()
+    assert client.post(own(writer, "note/"), {"words": "x y"}).status_code == 403
+    assert b"Keep this note" not in client.get(own(writer)).content
+
+
+BLOCK = "/admin/comments/rule/block-address/{}/"
+
+
+@pytest.mark.usefixtures("moderator")
+def test_blocked_address_is_put_away_from_then_on(client: Client) -> None:
+    writer = make_writer()
+    page = client.post(BLOCK.format(writer.pk), follow=True).content
+    assert b"Blocked: what comes with this address" in page
+    assert make_comment(email=SECRET).status == Status.SPAM
+
+
+@pytest.mark.usefixtures("moderator")
+def test_blocking_twice_is_one_rule_without_the_address(client: Client) -> None:
+    writer = make_writer()
+    for _ in range(2):
+        client.post(BLOCK.format(writer.pk))
+    assert str(Rule.objects.get()) == f"Correspondent {writer.pk}"
+
+
+@pytest.mark.usefixtures("moderator")
+def test_blocking_again_after_it_was_switched_off(client: Client) -> None:
+    writer = make_writer()
+    client.post(BLOCK.format(writer.pk))
+    Rule.objects.update(is_active=False)
+    client.post(BLOCK.format(writer.pk))
+    assert Rule.objects.get().is_active
+
+
+@pytest.mark.usefixtures("helper")
+def test_blocking_needs_its_permission(client: Client) -> None:
+    writer = make_writer()
+    assert client.post(BLOCK.format(writer.pk)).status_code == 403
+    assert b"Block this address" not in client.get(own(writer)).content
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize("address", ["note/", None])
+def test_reading_notes_and_blocks_nothing(client: Client, address: str | None) -> None:
+    writer = make_writer()
+    path = own(writer, address) if address else BLOCK.format(writer.pk)
+    assert client.get(path).status_code == 405
+
+
+@pytest.mark.usefixtures("moderator")
+def test_block_of_nobody_is_404(client: Client) -> None:
+    assert client.post(BLOCK.format(99)).status_code == 404

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from comments import desk, moderation, notes, reports
 from comments.models import Comment, DiscussionSettings, Status
@@ -141,3 +142,11 @@ def test_portion_costs_the_same_queries(
         make_comment(post=post)
     with django_assert_num_queries(8):
         desk.portion()
+
+
+def test_cards_never_read_an_address(settings: Any) -> None:
+    make_comment()
+    settings.ADDRESS_KEYS = [Fernet.generate_key().decode()]
+    [card] = desk.portion().cards
+    assert card.comment.correspondent
+    assert card.comment.correspondent.confirmed_at is None
