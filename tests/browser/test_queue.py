@@ -42,7 +42,9 @@ def test_two_hundred_decisions_by_keyboard(desk: Page) -> None:
         expect(card(desk, comment)).to_be_focused()
         desk.keyboard.press("adsc"[number % 4])
     expect(desk.locator("#queue-empty")).to_be_focused()
-    expect(desk.locator("#queue-count")).to_have_text("50", timeout=60_000)
+    last = f"Raised as a concern: Comment {comments[-1].pk}."
+    expect(status_line(desk)).to_have_text(last, timeout=60_000)
+    expect(desk.locator("#queue-count")).to_have_text("50")
     assert not mistakes
     decided = Decision.objects.order_by("pk").values_list("comment_id", flat=True)
     assert list(decided) == [comment.pk for comment in comments]

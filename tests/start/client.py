@@ -12,7 +12,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 @dataclass
 class Form:
-    """Where a form goes, its fields as served and its boxes, none of them ticked."""
+    """Where a form goes, its fields as served, and the boxes that aren't ticked."""
 
     action: str
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -30,6 +30,7 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[tuple[str, dict[str, str]]] = []
         self.words = ""
+        self.is_in_textarea = False
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in pairs}
@@ -38,15 +39,29 @@ class _Reader(HTMLParser):
             self.forms.append(Form(attributes.get("action", "")))
         elif tag in ("input", "textarea", "select") and name:
             form, kind = self.forms[-1], attributes.get("type")
-            if kind == "checkbox":
+            self.is_in_textarea = tag == "textarea"
+            if kind == "checkbox" and "checked" not in attributes:
                 form.boxes.append((name, value))
             elif kind != "submit":
                 form.fields.append((name, value))
+        elif tag == "option" and "selected" in attributes:
+            self._fill(value)
         elif "href" in attributes or "src" in attributes:
             self.links.append((tag, attributes))
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.is_in_textarea = False
+
     def handle_data(self, words: str) -> None:
         self.words += words
+        if self.is_in_textarea:
+            self._fill(words.removeprefix("\r\n").removeprefix("\n"))
+
+    def _fill(self, value: str) -> None:
+        """Give the last field what stands in it."""
+        fields = self.forms[-1].fields
+        fields[-1] = (fields[-1][0], value)
 
 
 @dataclass
