@@ -211,5 +211,5 @@ def test_erased_words_are_in_no_file_of_the_database() -> None:
     for path in file.parent.glob(f"{file.name}*"):
         # In a process of its own: closing a file ends every lock that this one has on
         # it, SQLite's among them, and another process then spoils the log.
-        held = subprocess.run(["/bin/cat", path], capture_output=True, check=True).stdout
-        assert secret.encode() not in held, path
+        read = subprocess.run(["/bin/cat", path], capture_output=True, check=True)
+        assert secret.encode() not in read.stdout, path
