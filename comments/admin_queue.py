@@ -41,15 +41,18 @@ def queue_context(
         "is_later": bool(after and after.key),
         "waiting": desk.count_waiting(),
         "reasons": list(DeclineReason.objects.all()),
-        "helplines": list(helplines_to_send()) if concerns else [],
+        "guidance": guidance() if concerns else "",
         "undoable": orders.undoable(by),
         "uses_keys": preference is None or preference.uses_keys,
         "may_decide": by.has_perm("comments.change_comment"),
     }
 
 
-def helplines_to_send() -> Any:
-    return Helpline.objects.filter(kind__in=["abuse", "crisis"])
+def guidance() -> str:
+    """What stands on each concern's card, made once for all of them."""
+    helplines = Helpline.objects.filter(kind__in=["abuse", "crisis"])
+    template = "admin/comments/_concern_guidance.html"
+    return render_to_string(template, {"helplines": helplines})
 
 
 class QueueAdmin(admin.ModelAdmin):
@@ -204,7 +207,7 @@ class QueueAdmin(admin.ModelAdmin):
             "_card.html",
             card=card,
             reasons=list(DeclineReason.objects.all()),
-            helplines=list(helplines_to_send()) if card.is_concern else [],
+            guidance=guidance() if card.is_concern else "",
         )
 
     def _place(self, request: HttpRequest) -> desk.Place:
