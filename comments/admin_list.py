@@ -4,7 +4,7 @@ it, who reads it, and what they have seen."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -25,9 +25,6 @@ from comments.admin_filters import (
 )
 from comments.models import Comment, Decision, Report, Status
 
-if TYPE_CHECKING:
-    pass
-
 # A list longer than this is to be narrowed. Nobody pages through more, and to count
 # further would take longer the more comments there are.
 MOST_LISTED = 1000
@@ -43,6 +40,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [
             ("waiting", _("Waiting, concerns too")),
             ("reported", _("Reported by readers")),
+            ("opinion", _("A second opinion is asked")),
             *Status.choices,
             ("all", _("All")),
         ]
@@ -65,6 +63,8 @@ class StatusFilter(admin.SimpleListFilter):
             return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
         if chosen == "reported":
             return queryset.reported()  # type: ignore[attr-defined, no-any-return]
+        if chosen == "opinion":
+            return queryset.opinion_asked()  # type: ignore[attr-defined, no-any-return]
         return queryset if chosen == "all" else queryset.filter(status=chosen)
 
     def chosen_in(self, changelist: Any) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import admin_list, moderation
+from comments import admin_list, moderation, notes
 from comments.admin_filters import months_before, span_of
 from comments.admin_list import FirstThousand
 from comments.models import Comment, Status
@@ -281,3 +281,11 @@ def test_page_of_one_address_is_found_by_an_index(client: Client) -> None:
     plan = plan_of(client, {}, f"/admin/comments/correspondent/{writer}/")
     assert not [step for step in plan if step.startswith("SCAN comments_comment")]
     assert not [step for step in plan if "TEMP B-TREE" in step]
+
+
+@pytest.mark.usefixtures("moderator")
+def test_list_of_those_that_ask_for_a_second_opinion(client: Client) -> None:
+    asked, _other = make_comment(words="Asked about."), make_comment(words="Not that.")
+    notes.write(asked, make_moderator(), "Is this all right?", asks_opinion=True)
+    found = page(client, status="opinion")
+    assert "Asked about." in found and "Not that." not in found
