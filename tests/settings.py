@@ -14,14 +14,18 @@ os.environ["ADDRESS_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="
 
 from config.settings import *  # noqa: E402, F403
 
-# A file, because connections of several threads must meet in it as they do on a site.
+# No test pulls the plug, so none waits for the disk at each commit, which took half of
+# their time. A file, because connections of several threads must meet in it as they do
+# on a site.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     _file = Path(tempfile.gettempdir()) / f"footbridge-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": _file}  # noqa: F405
-    # No test pulls the plug; waiting for the disk at each commit took half their time.
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _commands = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _commands}  # noqa: F405
+else:
+    _options = DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405
+    _options["options"] = "-c synchronous_commit=off"
 
 # Pages in tests link to the source files; the real storage has its own test.
 STORAGES = {

@@ -1,0 +1,32 @@
+/* Lighthouse's marks for pages, on phone settings, as JSON: an object for each run,
+   with the address and a mark from 0 to 100 for each category.
+
+   node marks.mjs PROGRAM RUNS ADDRESS... -- FLAG... */
+
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+
+const TRIES = 3; // On a busy machine a run may miss its own beginning.
+
+const [chromePath, runs, ...rest] = process.argv.slice(2);
+const [pages, chromeFlags] = [rest.slice(0, rest.indexOf("--")), rest.slice(rest.indexOf("--") + 1)];
+
+async function run(page, port) {
+    for (let left = TRIES - 1; ; left--) {
+        const { lhr } = await lighthouse(page, { port, logLevel: "silent" });
+        if (!lhr.runtimeError) return lhr;
+        if (!left) throw new Error(lhr.runtimeError.message);
+    }
+}
+
+const chrome = await launch({ chromePath, chromeFlags, logLevel: "silent" });
+const found = [];
+for (const page of pages) {
+    for (let number = 0; number < Number(runs); number++) {
+        const { categories } = await run(page, chrome.port);
+        const marks = Object.values(categories).map(each => [each.id, each.score * 100]);
+        found.push({ page, ...Object.fromEntries(marks) });
+    }
+}
+chrome.kill();
+console.log(JSON.stringify(found));
