@@ -25,7 +25,12 @@ from django.views.decorators.http import require_POST
 
 from comments import admin_words, moderation, reports
 from comments.admin_correspondents import address_page, other_comments
-from comments.admin_filters import PostFilter, ReasonFilter, SentFilter
+from comments.admin_filters import (
+    ConfirmedFilter,
+    PostFilter,
+    ReasonFilter,
+    SentFilter,
+)
 from comments.admin_list import (
     MOST_LISTED,
     CommentList,
@@ -103,7 +108,13 @@ class ReportInline(admin.StackedInline):
 class CommentAdmin(QueueAdmin):
     list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
-    list_filter = [StatusFilter, PostFilter, SentFilter, ReasonFilter]
+    list_filter = [
+        StatusFilter,
+        PostFilter,
+        SentFilter,
+        ReasonFilter,
+        ConfirmedFilter,
+    ]
     list_per_page = 50
     list_max_show_all = 0
     paginator = FirstThousand
@@ -193,7 +204,7 @@ class CommentAdmin(QueueAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the list offers: other lookups could test for an address or a
         sender without leaving a trace in the log."""
-        return lookup in ("status", "post__id__exact", "sent", "reason")
+        return lookup in ("status", "post__id__exact", "sent", "reason", "confirmed")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str

@@ -24,13 +24,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import addresses, correspondents, moderation, notes, pages
+from comments import (
+    addresses,
+    correspondents,
+    evidence,
+    moderation,
+    notes,
+    pages,
+    trust,
+)
 from comments.admin_list import moderator
 from comments.fields import UnreadableAddress
-from comments.models import Comment, Correspondent, Rule, Status
+from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
 from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
 from comments.screening.listed import Effect, What
+from comments.trust import Terms
 
 TEMPLATES = "admin/comments/correspondent"
 # What one request erases of an address; more are erased by asking again.
@@ -162,6 +171,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
         before = pages.key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
         counts = counts_by_status(writer)
+        terms = DiscussionSettings.load().terms()
         context = {
             "title": _("Comments from one address"),
             "writer": writer,
@@ -173,6 +183,8 @@ class CorrespondentAdmin(admin.ModelAdmin):
             "next_before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
             "can_erase": request.user.has_perm("comments.delete_comment"),
             "is_blocked": is_blocked(writer),
+            "terms": terms,
+            "is_trusted": is_trusted(writer, terms),
             "notes": notes.about(writer),
         }
         if request.user.has_perm("comments.change_comment"):
@@ -254,6 +266,14 @@ class CorrespondentAdmin(admin.ModelAdmin):
 def is_blocked(writer: Correspondent) -> bool:
     rules = Rule.objects.in_use(timezone.now()).filter(effect=Effect.BLOCK)
     return rules.filter(what=What.ADDRESS, value=writer.lookup).exists()
+
+
+def is_trusted(writer: Correspondent, terms: Terms) -> bool:
+    """Whether what this writer proves to be theirs is shown at once under ``terms``."""
+    if not (terms.on and writer.confirmed_at):
+        return False
+    standing = evidence.standing(writer, proved=True)
+    return trust.is_trusted(standing, terms, timezone.now())
 
 
 def counts_by_status(writer: Correspondent) -> dict[str, int]:

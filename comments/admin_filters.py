@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
@@ -121,8 +121,13 @@ def months_before(at: datetime) -> Iterator[tuple[str, str]]:
         month = (month - timedelta(days=1)).replace(day=1)
 
 
+def held_in(queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+    """What waits: there it matters why and from whom, and the rows are few."""
+    return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
+
+
 class ReasonFilter(SelectFilter):
-    """Among what waits, where the reasons matter and the rows are few."""
+    """Among what waits."""
 
     title = gettext_lazy("reason")
     parameter_name = "reason"
@@ -137,6 +142,25 @@ class ReasonFilter(SelectFilter):
         if code not in Reason.values or names_each(request):
             return queryset
         # As text, since SQLite can't be asked what a JSON list contains.
-        held = queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
-        as_text = held.alias(reasons_text=Cast("reasons", TextField()))
+        as_text = held_in(queryset).alias(reasons_text=Cast("reasons", TextField()))
         return as_text.filter(reasons_text__contains=f'"code": "{code}"')
+
+
+class ConfirmedFilter(SelectFilter):
+    """Among what waits: whether whoever reads the address's mail has shown so."""
+
+    title = gettext_lazy("address")
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Confirmed")), ("no", _("Not confirmed"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> QuerySet[Comment]:
+        chosen = self.value()
+        if chosen not in ("yes", "no") or names_each(request):
+            return queryset
+        confirmed = Q(correspondent__confirmed_at__isnull=False)
+        # Not the one is the other: a comment without an address is not confirmed.
+        return held_in(queryset).filter(confirmed if chosen == "yes" else ~confirmed)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import correspondents, moderation
-from comments.models import Comment, Correspondent, Rule, Status
+from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
 from tests.comments.test_races import at_once
 from tests.make import make_comment, make_draft, make_moderator, make_post
 
@@ -48,6 +48,42 @@ def make_writer(comments: int = 1, **fields: Any) -> Correspondent:
 
 def own(writer: Correspondent, act: str = "") -> str:
     return f"{FIND}{writer.pk}/{act}"
+
+
+# Confirmed and trusted
+
+
+def standing_shown(client: Client, **settings: Any) -> str:
+    writer = make_writer(2)
+    for comment in writer.comments.all():
+        moderation.approve(comment, make_moderator())
+    writer.confirmed_at = settings.pop("confirmed_at", timezone.now())
+    writer.save()
+    DiscussionSettings.objects.create(pk=1, **settings)
+    return client.get(own(writer)).content.decode()
+
+
+@pytest.mark.usefixtures("moderator")
+def test_without_trust_every_comment_waits(client: Client) -> None:
+    assert "Every comment waits for a person" in standing_shown(client)
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(2, "Trusted:"), (3, "Not trusted: that takes a confirmed address, 3 approved")],
+)
+def test_page_says_whether_the_address_is_trusted(
+    client: Client, after: int, expected: str
+) -> None:
+    found = standing_shown(client, trusts=True, trusts_after=after)
+    assert expected in found and "Confirmed on" in found
+
+
+@pytest.mark.usefixtures("moderator")
+def test_address_that_was_only_typed_is_not_trusted(client: Client) -> None:
+    found = standing_shown(client, trusts=True, trusts_after=1, confirmed_at=None)
+    assert "Not confirmed:" in found and "Not trusted:" in found
 
 
 # Finding by address
@@ -199,7 +235,7 @@ def test_page_costs_the_same_queries(
     client: Client, comments: int, django_assert_num_queries: Any
 ) -> None:
     writer = make_writer(comments)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(own(writer))
 
 

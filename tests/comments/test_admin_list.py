@@ -13,7 +13,7 @@ from django.utils import timezone
 from comments import admin_list, moderation, notes
 from comments.admin_filters import months_before, span_of
 from comments.admin_list import FirstThousand
-from comments.models import Comment, Status
+from comments.models import Comment, Correspondent, Status
 from comments.screening.reasons import Reason
 from tests.make import make_comment, make_moderator, make_post
 
@@ -147,6 +147,24 @@ def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("moderator")
+def test_filter_by_confirmed_address(client: Client) -> None:
+    known = make_comment(words="By a known one.", email="known@example.org")
+    make_comment(words="By another.", email="other@example.org")
+    writers = Correspondent.objects.filter(comments=known)
+    writers.update(confirmed_at=timezone.now())
+    yes, no = page(client, confirmed="yes"), page(client, confirmed="no")
+    assert "By a known one." in yes and "By another." not in yes
+    assert "By another." in no and "By a known one." not in no
+
+
+@pytest.mark.usefixtures("moderator")
+def test_comment_without_an_address_is_not_confirmed(client: Client) -> None:
+    comment = make_comment(words="By the team.")
+    Comment.objects.filter(pk=comment.pk).update(correspondent=None)
+    assert "By the team." in page(client, confirmed="no")
+
+
+@pytest.mark.usefixtures("moderator")
 def test_second_moderator_is_told_in_a_list_by_reason_too(client: Client) -> None:
     comment = make_comment()
     moderation.approve(comment, make_moderator(username="other"))
@@ -175,6 +193,7 @@ def test_filters_keep_each_other(client: Client) -> None:
         {"sent": "2026-13"},
         {"sent": "\0"},
         {"reason": "nonsense"},
+        {"confirmed": "nonsense"},
     ],
 )
 def test_nonsense_narrows_nothing(client: Client, query: dict[str, str]) -> None:
@@ -235,6 +254,8 @@ QUERIES = [
     {"status": "all", "post__id__exact": "1"},
     {"post__id__exact": "1"},
     {"reason": Reason.EVERYTHING_WAITS},
+    {"confirmed": "yes"},
+    {"confirmed": "no", "status": "all"},
 ]
 
 
