@@ -55,7 +55,8 @@ def run(arguments: list[str]) -> int:
         Part("Alone", ["-rs", *arguments, "-m", "alone"], here),
     ]
     if has_postgresql:
-        chosen = "not browser and not start"
+        # What asks no database has been answered once.
+        chosen = "database and not browser and not start"
         parts.append(Part("PostgreSQL", [*together, *arguments, "-m", chosen], there))
 
     # One that was named is expected to be there.

@@ -40,7 +40,12 @@ def test_both_databases_get_the_arguments(fake: Pytest) -> None:
     assert (none, address) == (None, "postgres://there")
     assert sqlite[-4:] == ["-m", "not alone", "-k", "word"]
     assert alone[-4:] == ["-k", "word", "-m", "alone"]
-    assert postgresql[-4:] == ["-k", "word", "-m", "not browser and not start"]
+    assert postgresql[-4:] == [
+        "-k",
+        "word",
+        "-m",
+        "database and not browser and not start",
+    ]
 
 
 def test_what_measures_seconds_runs_with_nothing_beside_it(fake: Pytest) -> None:
