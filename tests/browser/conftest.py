@@ -71,6 +71,8 @@ def browser(start_browser: StartBrowser) -> Browser:
 @pytest.fixture(scope="session")
 def browser_as_seen(start_browser: StartBrowser) -> Browser:
     """The browser with all that a person would see of it."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} isn't there (Debian's package chromium)")
     return start_browser(program=CHROMIUM)
 
 
