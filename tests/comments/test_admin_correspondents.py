@@ -14,7 +14,13 @@ from django.utils import timezone
 from comments import correspondents, moderation
 from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
 from tests.comments.test_races import at_once
-from tests.make import make_comment, make_draft, make_moderator, make_post
+from tests.make import (
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_post,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 FIND = "/admin/comments/correspondent/"
@@ -374,7 +380,7 @@ def test_blocked_address_is_put_away_from_then_on(client: Client) -> None:
     writer = make_writer()
     page = client.post(BLOCK.format(writer.pk), follow=True).content
     assert b"Blocked: what comes with this address" in page
-    assert make_comment(email=SECRET).status == Status.SPAM
+    assert submit_comment(email=SECRET).status == Status.SPAM
 
 
 @pytest.mark.usefixtures("moderator")

@@ -10,7 +10,13 @@ from django.utils import timezone
 from comments import fields, moderation
 from comments.admin_rules import sender_ends_at
 from comments.models import Comment, Rule, Status
-from tests.make import make_comment, make_draft, make_moderator, make_rule
+from tests.make import (
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_rule,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/rule/"
@@ -64,7 +70,7 @@ def test_stranger_is_asked_to_sign_in(client: Client) -> None:
 def test_words_are_added(client: Client, moderator: User) -> None:
     assert add(client).status_code == 302
     assert Rule.objects.get().value == "cheap watch*"
-    assert make_comment(words="cheap watches").signs[1].rule == Rule.objects.get().pk
+    assert submit_comment(words="cheap watches").signs[1].rule == Rule.objects.get().pk
 
 
 @pytest.mark.parametrize(

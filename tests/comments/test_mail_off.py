@@ -6,7 +6,7 @@ from django.test import Client
 
 from comments import notifications, outbox, tokens
 from comments.models import MailPreference
-from tests.make import make_comment, make_moderator, make_wish
+from tests.make import make_moderator, make_wish, submit_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def is_on(wish: MailPreference) -> bool:
 
 
 def test_mail_names_the_address_for_one_click(wish: MailPreference) -> None:
-    make_comment()
+    submit_comment()
     list(outbox.send_due(notifications.compose))
     headers = mail.outbox[0].extra_headers
     origin = "http://127.0.0.1:8000"
@@ -46,7 +46,7 @@ def test_one_click_of_a_mail_program_turns_it_off(
 
 
 def test_mail_that_waits_already_stays_away(wish: MailPreference, address: str) -> None:
-    make_comment()
+    submit_comment()
     Client().post(address)
     list(outbox.send_due(notifications.compose))
     assert not mail.outbox
@@ -88,7 +88,7 @@ def test_stranger_finds_nothing(
 
 
 def test_no_other_token_does_it(client: Client, wish: MailPreference) -> None:
-    comment = make_comment()
+    comment = submit_comment()
     stolen = tokens.withdraw_url(comment).replace("withdraw", "mail-off")
     assert client.post(stolen).status_code == 404
 

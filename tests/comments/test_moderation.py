@@ -19,7 +19,13 @@ from comments.models import (
 from comments.moderation import Outcome
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
-from tests.make import make_comment, make_draft, make_moderator, make_post
+from tests.make import (
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_post,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -140,8 +146,8 @@ def test_refusals_do_not_count_towards_the_limit() -> None:
 def test_many_from_one_address_are_held_not_refused() -> None:
     post = make_post()
     for _ in range(10):
-        make_comment(post=post, email="wren@example.org")
-    comment = make_comment(post=post, email="WREN@example.org")
+        submit_comment(post=post, email="wren@example.org")
+    comment = submit_comment(post=post, email="WREN@example.org")
     assert Sign(Reason.MANY_FROM_ADDRESS) in comment.signs
 
 
@@ -234,7 +240,7 @@ def test_concern_waits_too() -> None:
 def test_same_short_text_beside_a_concern_is_held_with_that_reason() -> None:
     post = make_post()
     make_comment(Status.CONCERN, post=post, words="Me too.")
-    again = make_comment(post=post, words="Me too.")
+    again = submit_comment(post=post, words="Me too.")
     assert Sign(Reason.SAME_SHORT_TEXT) in again.signs
 
 

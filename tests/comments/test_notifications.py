@@ -12,7 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from comments import moderation, notifications, outbox, reports
 from comments.models import Comment, MailPreference, OutboxMail, Status
 from guide.models import Post
-from tests.make import make_comment, make_draft, make_moderator, make_post, make_wish
+from tests.make import (
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_post,
+    make_wish,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -28,7 +35,7 @@ def send(at: datetime = NOW) -> list[str]:
 
 
 def comment_comes(at: datetime = NOW) -> Comment:
-    return make_comment(submitted_at=at)
+    return submit_comment(submitted_at=at)
 
 
 def concern_comes(at: datetime = NOW) -> Comment:
@@ -50,7 +57,7 @@ def test_who_chose_nothing_gets_nothing() -> None:
 
 def test_mail_tells_a_number_and_a_link_and_no_word() -> None:
     make_wish()
-    make_comment(submitted_at=NOW, name="Robin", words="My secret step.")
+    submit_comment(submitted_at=NOW, name="Robin", words="My secret step.")
     assert send() == ["1 thing to look at"]
     text = mail.outbox[0].message().as_string()
     assert "1 thing waits for somebody" in text
@@ -225,7 +232,7 @@ def statements_of_submit(email: str, post: Post) -> list[str]:
 
 def test_known_and_unknown_address_cost_the_same_two_statements() -> None:
     post = make_post()
-    make_comment(post=post, email="known@example.org")
+    submit_comment(post=post, email="known@example.org")
     unasked = statements_of_submit("known@example.org", post)
     for _ in range(3):
         make_wish(concerns=True)

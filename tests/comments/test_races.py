@@ -31,6 +31,7 @@ from tests.make import (
     make_moderator,
     make_post,
     make_wish,
+    submit_comment,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -280,11 +281,11 @@ def test_workers_at_once_send_each_mail_once() -> None:
 
 def test_comment_that_comes_while_mail_goes_out_is_counted_or_told_later() -> None:
     make_wish()
-    make_comment()
+    submit_comment()
 
     def submit_slowly() -> None:
         with transaction.atomic():
-            make_comment()
+            submit_comment()
             stored.set()
             sleep(0.5)
 

@@ -9,7 +9,13 @@ from django.utils import timezone
 from comments import moderation, rejudging
 from comments.models import Comment, Status
 from comments.screening.verdict import judge
-from tests.make import make_comment, make_moderator, make_post, make_rule
+from tests.make import (
+    make_comment,
+    make_moderator,
+    make_post,
+    make_rule,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +108,7 @@ def test_comment_that_a_person_put_back_stays_where_it_is() -> None:
 
 
 def test_what_was_true_of_the_moment_stays() -> None:
-    comment = make_comment(filled_trap=True)
+    comment = submit_comment(filled_trap=True)
     rejudge()
     comment.refresh_from_db()
     assert [sign.code for sign in comment.signs] == ["everything-waits", "filled-trap"]

@@ -28,6 +28,7 @@ from tests.make import (
     make_moderator,
     make_post,
     make_rule,
+    submit_comment,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def codes(comment: Comment) -> set[Reason]:
 
 def test_words_on_the_list_of_concerns_hold_it_on_top() -> None:
     make_rule(effect="concern", value="hit me")
-    comment = make_comment(words="He hit me again.")
+    comment = submit_comment(words="He hit me again.")
     assert comment.status == Status.CONCERN
     assert comment.reasons[0]["found"] == "hit me"
 
@@ -52,25 +53,25 @@ def test_words_on_the_list_of_concerns_hold_it_on_top() -> None:
 def test_concern_comes_before_a_block() -> None:
     make_rule(effect="concern", value="hit me")
     make_rule(effect="block", what="name", value="wren")
-    assert make_comment(words="He hit me.", name="Wren").status == Status.CONCERN
+    assert submit_comment(words="He hit me.", name="Wren").status == Status.CONCERN
 
 
 @pytest.mark.parametrize("effect", ["spam", "block"])
 def test_listed_words_put_it_away(effect: str) -> None:
     make_rule(effect=effect, value="cheap watch*")
-    assert make_comment(words="Cheap   watches here").status == Status.SPAM
+    assert submit_comment(words="Cheap   watches here").status == Status.SPAM
 
 
 def test_listed_address_is_known_by_its_hash_alone() -> None:
-    comment = make_comment(email="jay@example.org")
+    comment = submit_comment(email="jay@example.org")
     assert comment.correspondent
     make_rule(effect="block", what="address", value=comment.correspondent.lookup)
-    assert make_comment(email="JAY@example.org").status == Status.SPAM
+    assert submit_comment(email="JAY@example.org").status == Status.SPAM
 
 
 def test_listed_domain_holds_what_comes_from_there() -> None:
     make_rule(effect="hold", what="domain", value="example.org")
-    comment = make_comment(email="jay@mail.example.org")
+    comment = submit_comment(email="jay@mail.example.org")
     assert codes(comment) == {Reason.LISTED_HOLD}
     assert "example.org" not in str(comment.reasons)
 
@@ -78,43 +79,44 @@ def test_listed_domain_holds_what_comes_from_there() -> None:
 def test_rule_past_its_time_or_out_of_use_does_nothing() -> None:
     make_rule(effect="spam", value="watches", expires_at=NOW - timedelta(seconds=1))
     make_rule(effect="spam", value="cheap", is_active=False)
-    assert make_comment(words="cheap watches").status == Status.PENDING
+    assert submit_comment(words="cheap watches").status == Status.PENDING
 
 
 def test_hits_are_counted() -> None:
     rule, other = make_rule(value="watches"), make_rule(value="shoes")
     for _ in range(2):
-        make_comment(words="watches and watches")
+        submit_comment(words="watches and watches")
     rule.refresh_from_db()
     other.refresh_from_db()
     assert (rule.hits, other.hits) == (2, 0)
 
 
 def test_nearly_the_same_words_under_another_post_are_noticed() -> None:
-    first = make_comment(words=LONG)
-    again = make_comment(words=LONG.replace("kettle", "radio"))
+    first = submit_comment(words=LONG)
+    again = submit_comment(words=LONG.replace("kettle", "radio"))
     assert codes(again) == {Reason.LIKE_EARLIER}
     assert again.reasons[1]["found"] == str(first.pk)
 
 
 def test_nearly_the_words_of_spam_with_a_link_are_spam() -> None:
-    make_comment(Status.SPAM, words=f"{LONG} https://one.example/ https://two.example/")
-    again = make_comment(
+    words = f"{LONG} https://one.example/ https://two.example/"
+    moderation.mark_spam(submit_comment(words=words), make_moderator())
+    again = submit_comment(
         words=f"{LONG} now https://one.example/ https://two.example/", name="Jay"
     )
     assert again.status == Status.SPAM
 
 
 def test_nearly_the_same_words_are_forgotten_with_the_comment() -> None:
-    first = make_comment(words=LONG)
+    first = submit_comment(words=LONG)
     assert Fingerprint.objects.count() == 8
     moderation.withdraw(first)
     assert not Fingerprint.objects.exists()
-    assert not codes(make_comment(words=LONG))
+    assert not codes(submit_comment(words=LONG))
 
 
 def test_filled_trap_alone_holds() -> None:
-    comment = make_comment(filled_trap=True)
+    comment = submit_comment(filled_trap=True)
     assert (comment.status, codes(comment)) == (Status.PENDING, {Reason.FILLED_TRAP})
 
 
@@ -127,31 +129,31 @@ def test_faster_than_people_write_is_noticed() -> None:
 
 def test_flood_is_noticed_from_the_number_on_that_the_settings_say() -> None:
     DiscussionSettings.objects.create(pk=1, flood_comments=2)
-    noticed = [Reason.FLOOD in codes(make_comment()) for _ in range(4)]
+    noticed = [Reason.FLOOD in codes(submit_comment()) for _ in range(4)]
     assert noticed == [False, False, True, True]
 
 
 def test_flood_long_ago_is_over() -> None:
     DiscussionSettings.objects.create(pk=1, flood_comments=1)
-    make_comment(submitted_at=NOW - timedelta(minutes=11))
-    assert not codes(make_comment(submitted_at=NOW))
+    submit_comment(submitted_at=NOW - timedelta(minutes=11))
+    assert not codes(submit_comment(submitted_at=NOW))
 
 
 def test_name_of_an_author_is_noticed() -> None:
     make_author(name="Robin Field")
-    assert codes(make_comment(name="R0bin Fie1d")) == {Reason.IMITATED_NAME}
+    assert codes(submit_comment(name="R0bin Fie1d")) == {Reason.IMITATED_NAME}
 
 
 def test_name_of_the_team_is_noticed() -> None:
     make_moderator(username="mo", first_name="Mona", last_name="Lake")
-    assert codes(make_comment(name="Mona  LAKE")) == {Reason.IMITATED_NAME}
+    assert codes(submit_comment(name="Mona  LAKE")) == {Reason.IMITATED_NAME}
 
 
 def test_family_is_switched_off_by_the_settings() -> None:
     words = "SEE HTTPS://ONE.EXAMPLE/ AND HTTPS://TWO.EXAMPLE/"
-    assert codes(make_comment(words=words)) == {Reason.MANY_LINKS, Reason.SHOUTING}
+    assert codes(submit_comment(words=words)) == {Reason.MANY_LINKS, Reason.SHOUTING}
     DiscussionSettings.objects.create(pk=1, screens_links=False, screens_writing=False)
-    assert not codes(make_comment(words=words))
+    assert not codes(submit_comment(words=words))
 
 
 def test_screening_keeps_a_submit_to_few_statements() -> None:
@@ -164,7 +166,7 @@ def test_screening_keeps_a_submit_to_few_statements() -> None:
 
 
 def test_listed_address_costs_the_statements_of_any_other() -> None:
-    known = make_comment(email="jay@example.org").correspondent
+    known = submit_comment(email="jay@example.org").correspondent
     assert known
     make_rule(effect="block", what="address", value=known.lookup)
     counts, post = [], make_post()
@@ -211,13 +213,13 @@ def test_blocked_words_meet_the_same_answer_when_they_come_again() -> None:
 
 def test_words_that_a_person_called_spam_may_come_again() -> None:
     post = make_post()
-    moderation.mark_spam(make_comment(post=post, words=LONG), make_moderator())
-    assert make_comment(post=post, words=LONG).status == Status.PENDING
+    moderation.mark_spam(submit_comment(post=post, words=LONG), make_moderator())
+    assert submit_comment(post=post, words=LONG).status == Status.PENDING
 
 
 def test_spam_of_a_rule_does_not_wait_for_a_person() -> None:
     make_rule(effect="spam", value="kettle")
-    make_comment(words=LONG)
+    submit_comment(words=LONG)
     assert not Comment.objects.waiting().exists()
 
 
@@ -238,42 +240,42 @@ def known() -> None:
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_proved_comment_of_a_known_writer_is_shown_at_once() -> None:
-    comment = make_comment(proved=True)
+    comment = submit_comment(proved=True)
     assert comment.status == Status.APPROVED
     assert comment.reason_sentences[0].startswith("Shown at once")
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_typing_a_known_address_earns_nothing() -> None:
-    assert make_comment(email="wren@example.org").status == Status.PENDING
+    assert submit_comment(email="wren@example.org").status == Status.PENDING
 
 
 @pytest.mark.usefixtures("known")
 def test_trust_is_off_unless_a_setting_says_otherwise() -> None:
-    assert make_comment(proved=True).status == Status.PENDING
+    assert submit_comment(proved=True).status == Status.PENDING
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_sign_holds_a_trusted_writer_too() -> None:
-    assert make_comment(proved=True, filled_trap=True).status == Status.PENDING
+    assert submit_comment(proved=True, filled_trap=True).status == Status.PENDING
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_concern_of_a_trusted_writer_is_held() -> None:
     make_rule(effect="concern", value="hit me")
-    assert make_comment(proved=True, words="He hit me.").status == Status.CONCERN
+    assert submit_comment(proved=True, words="He hit me.").status == Status.CONCERN
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_spam_ends_trust() -> None:
     make_comment(Status.SPAM, email="wren@example.org")
-    assert make_comment(proved=True).status == Status.PENDING
+    assert submit_comment(proved=True).status == Status.PENDING
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_unconfirmed_address_is_not_trusted() -> None:
     Correspondent.objects.update(confirmed_at=None)
-    assert make_comment(proved=True).status == Status.PENDING
+    assert submit_comment(proved=True).status == Status.PENDING
 
 
 # The rows of rules

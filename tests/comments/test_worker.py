@@ -19,7 +19,7 @@ from comments import notifications, outbox
 from comments.models import Comment, OutboxMail
 from comments.worker import Worker
 from tests.mail_server import MailServer, free_port, running_mail_server
-from tests.make import make_comment, make_wish
+from tests.make import make_wish, submit_comment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
 
 def test_round_sends_what_is_due() -> None:
     make_wish()
-    make_comment()
+    submit_comment()
     assert Worker().round(NOW)
     assert OutboxMail.objects.get().state == "sent"
 
@@ -38,7 +38,7 @@ def test_round_sends_what_is_due() -> None:
 def test_clocks_are_kept_at_the_start_and_every_hour() -> None:
     worker = Worker()
     for minutes, kept in [(0, True), (59, False), (60, True), (61, False)]:
-        make_comment(submitted_at=NOW - timedelta(days=3))
+        submit_comment(submitted_at=NOW - timedelta(days=3))
         worker.round(NOW + timedelta(minutes=minutes))
         assert Comment.objects.exclude(sender="").exists() is not kept
 
@@ -63,7 +63,7 @@ def test_clocks_that_could_not_be_kept_are_kept_in_the_next_round(
     def away(*args: Any) -> None:
         raise OperationalError
 
-    make_comment(submitted_at=NOW - timedelta(days=3))
+    submit_comment(submitted_at=NOW - timedelta(days=3))
     worker = Worker()
     with monkeypatch.context() as patched:
         patched.setattr("comments.worker.keep_clocks", away)
@@ -77,7 +77,7 @@ def test_clocks_that_could_not_be_kept_are_kept_in_the_next_round(
 def test_asked_to_stop_it_begins_no_other_mail() -> None:
     make_wish()
     make_wish()
-    make_comment()
+    submit_comment()
     worker = Worker()
     worker.stopping = True
     worker.round(NOW)
@@ -157,7 +157,7 @@ def states() -> list[str]:
 
 def test_it_sends_and_ends_without_a_word(start: Start, server: MailServer) -> None:
     make_wish()
-    make_comment()
+    submit_comment()
     worker = start(server.url)
     wait_until(lambda: states() == ["sent"])
     seconds, said = end(worker)
@@ -169,7 +169,7 @@ def test_it_ends_within_seconds_while_a_mail_server_hangs(
     start: Start, server: MailServer
 ) -> None:
     make_wish()
-    make_comment()
+    submit_comment()
     server.answers_after_seconds = 60
     worker = start(server.url)
     wait_until(lambda: bool(server.got))
@@ -180,7 +180,7 @@ def test_it_ends_within_seconds_while_a_mail_server_hangs(
 
 def test_it_outlives_a_mail_server_that_is_away(start: Start) -> None:
     make_wish(email="secret@example.org")
-    make_comment()
+    submit_comment()
     worker = start(f"smtp://127.0.0.1:{free_port()}")
     wait_until(lambda: OutboxMail.objects.exclude(error="").exists())
     said = end(worker)[1]
@@ -192,7 +192,7 @@ def test_killed_in_the_middle_it_leaves_nothing_stuck(
     start: Start, server: MailServer
 ) -> None:
     make_wish()
-    make_comment()
+    submit_comment()
     server.answers_after_seconds = 60
     worker = start(server.url)
     wait_until(lambda: bool(server.got))
@@ -210,7 +210,7 @@ def test_killed_in_the_middle_it_leaves_nothing_stuck(
 def test_two_of_them_send_each_mail_once(start: Start, server: MailServer) -> None:
     server.answers_after_seconds = 0.05
     rows = [make_wish().user.pk for _ in range(12)]
-    make_comment()
+    submit_comment()
     workers = [start(server.url) for _ in range(2)]
     wait_until(lambda: states() == ["sent"] * len(rows))
     for worker in workers:

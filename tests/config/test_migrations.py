@@ -11,7 +11,7 @@ from django.db import connection
 
 from comments import moderation
 from comments.models import Comment
-from tests.make import make_comment, make_moderator, make_reply
+from tests.make import make_comment, make_moderator, make_reply, submit_comment
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = {"comments": "comments", "guide": "guide", "people": "config/people"}
@@ -73,7 +73,7 @@ def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("all_the_way_back")
 def test_reasons_become_signs_and_codes_again() -> None:
-    comment = make_comment(words="WE TALKED AND TALKED ALL NIGHT", filled_trap=True)
+    comment = submit_comment(words="WE TALKED AND TALKED ALL NIGHT", filled_trap=True)
     call_command("migrate", "comments", "0005", verbosity=0)
     assert stored_reasons() == ["everything-waits"]
     call_command("migrate", verbosity=0)
