@@ -1,7 +1,10 @@
 """What holds for every test."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 # A machine that does much at once is slow, not wrong; times have tests of their own.
 settings.register_profile("here", deadline=None)
@@ -17,3 +20,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         assert isinstance(item, pytest.Function)
         if item.get_closest_marker("django_db") or ASKING & {*item.fixturenames}:
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database for tests, emptied quickly after each one that commits."""
+    from tests.clearing import Clearing
+
+    with django_db_blocker.unblock():
+        clearing = Clearing()
+    with pytest.MonkeyPatch.context() as patch:
+        clear = "django.test.TransactionTestCase._fixture_teardown"
+        patch.setattr(clear, lambda case: clearing.clear())
+        yield

@@ -7,12 +7,16 @@ checker and Lighthouse.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model
 from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -36,6 +40,7 @@ NEWER_AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 OpenPage = Callable[..., Page]
 StartBrowser = Callable[..., Browser]
+Rows = dict[type[Model], list[Model]]
 SignIn = Callable[[Page, User], Page]
 
 
@@ -87,10 +92,22 @@ def axe() -> Axe:
     return Axe.from_file(NEWER_AXE) if NEWER_AXE.exists() else Axe()
 
 
+@pytest.fixture(scope="session")
+def shipped_guide() -> Rows:
+    """Filled by the first test that loads the guide, for all others to lay it anew."""
+    return {}
+
+
 @pytest.fixture
-def site(live_server: LiveServer) -> str:
+def site(live_server: LiveServer, shipped_guide: Rows) -> str:
     """The address of a site that holds the shipped guide and nothing else."""
-    load_content(read_content())
+    with transaction.atomic():  # in it, rows may refer to ones that come later
+        for model, rows in shipped_guide.items():
+            model._default_manager.bulk_create(copy(row) for row in rows)
+    if not shipped_guide:
+        load_content(read_content())
+        models = apps.get_app_config("guide").get_models(include_auto_created=True)
+        shipped_guide |= {model: list(model._default_manager.all()) for model in models}
     return live_server.url
 
 
