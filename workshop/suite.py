@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3) as connectio
 NO_TESTS_CHOSEN = 5  # pytest's exit code
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 
+Child = subprocess.Popen[bytes]
+
 
 class Part(NamedTuple):
     name: str
@@ -46,12 +49,12 @@ def run(arguments: list[str]) -> int:
     address = setting("TEST_DATABASE_URL", POSTGRESQL)
     has_postgresql = reaches_postgresql(address)
     workers = max(2, min(4, os.cpu_count() or 2))
-    together = ["-rs", "-n", str(workers)]
+    together = ["-rs", "-n", str(workers), "--dist", "loadgroup"]
     here, there = own_environment(), own_environment(DATABASE_URL=address)
 
     parts = [
         Part("SQLite", [*together, "-m", "not alone", *arguments], here),
-        # What measures seconds gets the machine for itself.
+        # What measures seconds goes before all else.
         Part("Alone", ["-rs", *arguments, "-m", "alone"], here),
     ]
     if has_postgresql:
@@ -62,15 +65,35 @@ def run(arguments: list[str]) -> int:
     # One that was named is expected to be there.
     failed = int(not has_postgresql and bool(setting("TEST_DATABASE_URL")))
     lines = [] if has_postgresql else [NO_POSTGRESQL]
-    for part in parts:
-        say(f"\nTests: {part.name}.")
-        code, line = pytest(part.arguments, part.env)
+    for part, (code, line) in zip(parts, results(parts), strict=True):
         if code == NO_TESTS_CHOSEN and (arguments or part.name == "Alone"):
             code = 0
         failed = failed or code
         lines.append(f"{part.name}: {line}")
     say("\n" + "\n".join(lines))
     return failed
+
+
+def results(parts: list[Part]) -> Iterator[tuple[int, str]]:
+    """The exit code and the closing line of each, shown one after the other.
+
+    The last one runs behind the one before it, which mostly waits for a browser.
+    """
+    first, second, *others = parts
+    begun: list[Child] = []
+    try:
+        for part in (first, second):
+            say(f"\nTests: {part.name}.")
+            if part is second:
+                begun = [begin(other, behind=True) for other in others]
+            yield follow(begin(part))
+        for part, child in zip(others, begun, strict=True):
+            say(f"\nTests: {part.name}.")
+            yield follow(child)
+    finally:
+        for child in begun:
+            child.terminate()  # which does nothing to one that has ended
+            child.wait()
 
 
 def reaches_postgresql(address: str) -> bool:
@@ -86,15 +109,27 @@ def reaches_postgresql(address: str) -> bool:
     return subprocess.run(command, env=env, capture_output=True).returncode == 0
 
 
-def pytest(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
-    """Run pytest in full view; its exit code and its closing line."""
+def begin(part: Part, *, behind: bool = False) -> Child:
+    """Start pytest; ``behind`` on what everything else leaves of the machine."""
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    child = subprocess.Popen(
-        [PYTHON, "-m", "pytest", *colour, *arguments],
+    return subprocess.Popen(
+        [PYTHON, "-m", "pytest", *colour, *part.arguments],
         stdout=subprocess.PIPE,
         # Playwright's loop runs in the thread that also asks the database.
-        env={**env, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
+        env={**part.env, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
+        preexec_fn=step_back if behind else None,
     )
+
+
+def step_back() -> None:
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError):  # not on this kind of system
+        os.nice(19)
+
+
+def follow(child: Child) -> tuple[int, str]:
+    """Show what pytest says, from its beginning on; its exit code, its closing line."""
     assert child.stdout  # noqa: S101 (a pipe was asked for)
     source, tail = child.stdout.fileno(), b""
     try:

@@ -1,4 +1,7 @@
-"""axe finds nothing: light and dark, on the narrowest phone and on a big screen."""
+"""axe finds nothing in the admin: light and dark, on a phone and on a big screen.
+
+What readers see: ``test_places``.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,7 +18,7 @@ from playwright.sync_api import Page
 
 from comments.models import Comment
 from config.people import second_factor
-from tests.browser.places import PLACES, visit
+from tests.browser.places import visit
 from tests.make import make_comment, make_mail, make_report
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -43,12 +46,6 @@ def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
             for violation in page.evaluate(RUN, [within, options]):
                 where = [node["target"] for node in violation["nodes"]]
                 yield f"{width} px, {scheme}: {violation['help']}: {where}"
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_reader_meets_no_barrier(page: Page, axe: Axe, place: str) -> None:
-    PLACES[place](page)
-    assert list(violations(axe, page)) == []
 
 
 # In the admin what Django itself lacks is left aside: under 24 px high filters, links

@@ -19,21 +19,6 @@ OUTLINE = """() => {
 STOPS = "a[href], button, input:not([type=hidden], [tabindex='-1']), textarea"
 
 
-# One visit, three questions: going to every place three times took a minute.
-@pytest.mark.parametrize("place", PLACES)
-def test_all_fits_and_can_be_hit_on_the_narrowest_phone(
-    open_page: OpenPage, place: str
-) -> None:
-    page = open_page(width=320)
-    PLACES[place](page)
-    assert measures.outside(page) == []
-    assert measures.small_targets(page) == []
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        assert measures.covered(page, ".exit") == []
-
-
 @pytest.mark.parametrize("place", SOME_PLACES)
 def test_text_bears_more_space(open_page: OpenPage, place: str) -> None:
     page = open_page(width=320)

@@ -4,8 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.workshop.conftest import ROOT
-from workshop.ground import SETTINGS
+from workshop.ground import SETTINGS, own_environment
 
 MAIL = {"EMAIL_URL", "MAIL_FROM", "MAIL_SITE_URL"}  # read once mail is sent
 SOURCES = [
@@ -31,3 +33,13 @@ def test_each_name_is_read_somewhere() -> None:
 def test_each_name_that_the_settings_read_is_kept_from_tests() -> None:
     read = set(first_words(ROOT / "config" / "settings.py"))
     assert {word for word in read if word.isupper()} <= set(SETTINGS)
+
+
+def test_own_environment_has_no_settings_and_keeps_what_is_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SITE_NAME", "PYTHONDONTWRITEBYTECODE", "LANG"):
+        monkeypatch.setenv(name, "1")
+    own = own_environment(DATABASE_URL="sqlite:///x")
+    assert own["LANG"] == "1" and own["DATABASE_URL"] == "sqlite:///x"
+    assert not {"SITE_NAME", "PYTHONDONTWRITEBYTECODE"} & set(own)

@@ -1,14 +1,30 @@
 """``./dev test``: what it runs, what it skips, and what stands at its end."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from workshop import environment, suite
+from workshop.ground import Stopped
 
 LINE = (
     b"\x1b[32m===== \x1b[1m12 passed\x1b[0m, 1 skipped in 3.45s (0:00:03) =====\x1b[0m"
 )
+
+
+class Child:
+    """In the place of a process: ends when it is waited for."""
+
+    def __init__(self, number: int, name: str, told: list[str]) -> None:
+        self.number, self.name, self.told = number, name, told
+
+    def terminate(self) -> None:
+        self.told.append(f"{self.name} is stopped")
+
+    def wait(self) -> None:
+        pass
 
 
 class Pytest:
@@ -16,17 +32,25 @@ class Pytest:
 
     def __init__(self) -> None:
         self.asked: list[tuple[list[str], str | None]] = []
+        self.told: list[str] = []
         self.codes = [0, 0, 0]
 
-    def __call__(self, arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
-        self.asked.append((arguments, env.get("DATABASE_URL")))
-        return self.codes[len(self.asked) - 1], f"{len(self.asked)} passed in 1.00s"
+    def begin(self, part: suite.Part, *, behind: bool = False) -> Child:
+        self.asked.append((part.arguments, part.env.get("DATABASE_URL")))
+        self.told.append(f"{part.name} begins{' behind' * behind}")
+        number = ["SQLite", "Alone", "PostgreSQL"].index(part.name)
+        return Child(number, part.name, self.told)
+
+    def follow(self, child: Child) -> tuple[int, str]:
+        self.told.append(f"{child.name} ends")
+        return self.codes[child.number], f"{child.number + 1} passed in 1.00s"
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Pytest:
     fake = Pytest()
-    monkeypatch.setattr(suite, "pytest", fake)
+    monkeypatch.setattr(suite, "begin", fake.begin)
+    monkeypatch.setattr(suite, "follow", fake.follow)
     monkeypatch.setattr(environment, "provide", lambda requirements: None)
     monkeypatch.setattr(suite, "reaches_postgresql", lambda address: True)
     monkeypatch.setenv("TEST_DATABASE_URL", "postgres://there")
@@ -36,7 +60,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Pytest:
 
 def test_both_databases_get_the_arguments(fake: Pytest) -> None:
     assert suite.run(["-k", "word"]) == 0
-    (sqlite, none), (alone, _), (postgresql, address) = fake.asked
+    (sqlite, none), (postgresql, address), (alone, _) = fake.asked
     assert (none, address) == (None, "postgres://there")
     assert sqlite[-4:] == ["-m", "not alone", "-k", "word"]
     assert alone[-4:] == ["-k", "word", "-m", "alone"]
@@ -48,9 +72,43 @@ def test_both_databases_get_the_arguments(fake: Pytest) -> None:
     ]
 
 
-def test_what_measures_seconds_runs_with_nothing_beside_it(fake: Pytest) -> None:
+def test_what_measures_seconds_has_one_part_behind_it(fake: Pytest) -> None:
     suite.run([])
-    assert ["-n" in arguments for arguments, _ in fake.asked] == [True, False, True]
+    assert fake.told[:6] == [
+        "SQLite begins",
+        "SQLite ends",
+        "PostgreSQL begins behind",
+        "Alone begins",
+        "Alone ends",
+        "PostgreSQL ends",
+    ]
+    together = {"-n" in arguments: address for arguments, address in fake.asked[1:]}
+    assert together == {True: "postgres://there", False: None}
+
+
+def test_who_stops_it_stops_all_of_it(
+    fake: Pytest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(child: Child) -> tuple[int, str]:
+        if child.name == "Alone":
+            raise Stopped(2)
+        return fake.follow(child)
+
+    monkeypatch.setattr(suite, "follow", stop)
+    with pytest.raises(Stopped):
+        suite.run([])
+    assert fake.told[-1] == "PostgreSQL is stopped"
+
+
+def test_part_behind_gives_way() -> None:
+    question = "import os; print(os.nice(0) + os.sched_getscheduler(0) > 0)"
+    said = subprocess.run(
+        [sys.executable, "-c", question],
+        preexec_fn=suite.step_back,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout == "True\n"
 
 
 def test_closing_lines_stand_at_the_end(fake: Pytest, capsys: Any) -> None:

@@ -1,9 +1,16 @@
-"""A page leaves nothing on the device and asks nobody else for anything."""
+"""Every page that a reader may meet asks, keeps, hides and cuts off nothing.
+
+One visit, three questions: going to each place three times took over a minute.
+"""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
+from tests.browser import measures
+from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES
+from tests.browser.test_axe import violations
 
 STORED = """async () => [
     document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage),
@@ -21,16 +28,38 @@ def is_complaint(message: ConsoleMessage, page: Page) -> bool:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_visit_stays_between_reader_and_site(page: Page, site: str, place: str) -> None:
+def test_place_is_private_and_open_to_everybody(
+    open_page: OpenPage, axe: Axe, site: str, place: str
+) -> None:
+    page = open_page(width=320)
     asked: list[str] = []
     said: list[ConsoleMessage] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message))
     PLACES[place](page)
     page.wait_for_load_state("networkidle")
+    stays_between_reader_and_site(page, site, asked, said)
+    fits_and_can_be_hit(page)
+    assert list(violations(axe, page)) == []
+
+
+def stays_between_reader_and_site(
+    page: Page, site: str, asked: list[str], said: list[ConsoleMessage]
+) -> None:
+    """It leaves nothing on the device and asks nobody else for anything."""
     assert asked
     assert [url for url in asked if not url.startswith(f"{site}/")] == []
     # What the policy of a page forbids is never asked for, but complained about.
     assert [each.text for each in said if is_complaint(each, page)] == []
     assert page.context.cookies() == []
     assert page.evaluate(STORED) == []
+
+
+def fits_and_can_be_hit(page: Page) -> None:
+    """On the narrowest phone."""
+    assert measures.outside(page) == []
+    assert measures.small_targets(page) == []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert measures.covered(page, ".exit") == []
