@@ -20,15 +20,6 @@ STOPS = "a[href], button, input:not([type=hidden], [tabindex='-1']), textarea"
 
 
 @pytest.mark.parametrize("place", SOME_PLACES)
-def test_text_bears_more_space(open_page: OpenPage, place: str) -> None:
-    page = open_page(width=320)
-    PLACES[place](page)
-    measures.add_style(page, measures.SPACED)
-    assert measures.outside(page) == []
-    assert measures.covered(page, ".site-header a") == []
-
-
-@pytest.mark.parametrize("place", SOME_PLACES)
 def test_text_can_be_twice_as_big(
     open_page: OpenPage, browser_with_big_letters: Browser, place: str
 ) -> None:

@@ -1,6 +1,6 @@
 """Every page that a reader may meet asks, keeps, hides and cuts off nothing.
 
-One visit, three questions: going to each place three times took over a minute.
+One visit, many questions: going to each place three times took over a minute.
 """
 
 import pytest
@@ -41,6 +41,7 @@ def test_place_is_private_and_open_to_everybody(
     stays_between_reader_and_site(page, site, asked, said)
     fits_and_can_be_hit(page)
     assert list(violations(axe, page)) == []
+    bears_more_space(page)
 
 
 def stays_between_reader_and_site(
@@ -63,3 +64,11 @@ def fits_and_can_be_hit(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 640})
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         assert measures.covered(page, ".exit") == []
+
+
+def bears_more_space(page: Page) -> None:
+    """Between letters, words and lines, as a reader's own style may ask for."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    measures.add_style(page, measures.SPACED)
+    assert measures.outside(page) == []
+    assert measures.covered(page, ".site-header a") == []

@@ -33,7 +33,22 @@ def tables() -> set[str]:
 
 def go_back() -> None:
     for app in OURS:
-        call_command("migrate", app, "zero", verbosity=0)
+        go_back_to(app, "zero")
+
+
+def go_back_to(app: str, migration: str) -> None:
+    call_command("migrate", app, migration, verbosity=0)
+
+
+def status_of(comment: Comment) -> str:
+    return value("SELECT status FROM comments_comment WHERE id = %s", comment.pk)
+
+
+def value(question: str, *arguments: int) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(question, arguments)
+        [found] = cursor.fetchone()
+    return found
 
 
 @pytest.mark.django_db(transaction=True)
@@ -46,10 +61,20 @@ def test_empty_site_goes_back_and_forth() -> None:
     assert tables() == before
 
 
+# One walk with stops on the way, since each takes seconds.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("all_the_way_back")
 def test_filled_site_goes_back_and_takes_comments_again() -> None:
-    moderation.approve(make_comment(), make_moderator())
+    moderator = make_moderator()
+    reply, troubled = make_reply(by=moderator), make_comment()
+    moderation.decline(troubled, moderator, "word " * 100)
+    moderation.raise_concern(troubled, moderator)
+
+    go_back_to("comments", "0006")  # where a reply would stand on its own
+    assert status_of(reply) == "pending"
+    go_back_to("comments", "0001")  # where there is no concern and no long word
+    assert status_of(troubled) == "pending"
+    assert value("SELECT max(length(why)) FROM comments_decision") == 200
     go_back()
     call_command("migrate", verbosity=0)
     make_comment()
@@ -58,44 +83,15 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("all_the_way_back")
-def test_going_back_before_concerns_lets_them_wait_and_cuts_long_words() -> None:
-    comment, moderator = make_comment(), make_moderator()
-    moderation.decline(comment, moderator, "word " * 100)
-    moderation.raise_concern(comment, moderator)
-    call_command("migrate", "comments", "0001", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT status FROM comments_comment")
-        assert cursor.fetchall() == [("pending",)]
-        cursor.execute("SELECT max(length(why)) FROM comments_decision")
-        assert cursor.fetchone() == (200,)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("all_the_way_back")
 def test_reasons_become_signs_and_codes_again() -> None:
     comment = submit_comment(words="WE TALKED AND TALKED ALL NIGHT", filled_trap=True)
-    call_command("migrate", "comments", "0005", verbosity=0)
-    assert stored_reasons() == ["everything-waits"]
+    go_back_to("comments", "0005")
+    stored = value("SELECT reasons FROM comments_comment")
+    codes = json.loads(stored) if isinstance(stored, str) else stored
+    assert codes == ["everything-waits"]
     call_command("migrate", verbosity=0)
     comment.refresh_from_db()
     assert [sign.code for sign in comment.signs] == ["everything-waits"]
-
-
-def stored_reasons() -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reasons FROM comments_comment")
-        [value] = cursor.fetchone()
-    return json.loads(value) if isinstance(value, str) else value
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("all_the_way_back")
-def test_going_back_before_replies_shows_none_on_its_own() -> None:
-    reply = make_reply()
-    call_command("migrate", "comments", "0006", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT status FROM comments_comment WHERE id = %s", [reply.pk])
-        assert cursor.fetchall() == [("pending",)]
 
 
 @pytest.mark.parametrize("app", OURS)
