@@ -132,6 +132,21 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
+@pytest.fixture(scope="session")
+def page_of_all(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with closing(browser.new_context(base_url=live_server.url)) as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()
+
+
+@pytest.fixture
+def used_page(page_of_all: Page, site: str) -> Page:
+    """For tests that only look: what was compiled for the last one serves this one."""
+    page_of_all.context.clear_cookies()
+    page_of_all.emulate_media(color_scheme="light")
+    return page_of_all
+
+
 @pytest.fixture
 def sign_in(site: str, client: Client) -> SignIn:
     """Sign a moderator in on a page, as if by password."""

@@ -18,8 +18,9 @@ from playwright.sync_api import Page
 
 from comments.models import Comment
 from config.people import second_factor
+from tests.browser.conftest import SignIn
 from tests.browser.places import visit
-from tests.make import make_comment, make_mail, make_report
+from tests.make import make_comment, make_mail, make_moderator, make_report
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = {"type": "tag", "values": TAGS}
@@ -51,6 +52,12 @@ def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
 # In the admin what Django itself lacks is left aside: under 24 px high filters, links
 # among the breadcrumbs that only their colour tells apart.
 COMMENT = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def desk(used_page: Page, sign_in: SignIn) -> Page:
+    used_page.set_viewport_size({"width": 1280, "height": 800})
+    return sign_in(used_page, make_moderator(username="mo", password="quiet-kettle"))
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 One visit, many questions: going to each place three times took over a minute.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser import measures
-from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES
 from tests.browser.test_axe import violations
 
@@ -27,17 +30,27 @@ def is_complaint(message: ConsoleMessage, page: Page) -> bool:
     )
 
 
+@contextmanager
+def heard(page: Page, event: Any, tell: Callable[[Any], None]) -> Iterator[None]:
+    page.on(event, tell)
+    yield
+    page.remove_listener(event, tell)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_place_is_private_and_open_to_everybody(
-    open_page: OpenPage, axe: Axe, site: str, place: str
+    used_page: Page, axe: Axe, site: str, place: str
 ) -> None:
-    page = open_page(width=320)
+    page = used_page
+    page.set_viewport_size({"width": 320, "height": 640})
     asked: list[str] = []
     said: list[ConsoleMessage] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message))
-    PLACES[place](page)
-    page.wait_for_load_state("networkidle")
+    with (
+        heard(page, "request", lambda request: asked.append(request.url)),
+        heard(page, "console", lambda message: said.append(message)),
+    ):
+        PLACES[place](page)
+        page.wait_for_load_state("networkidle")
     stays_between_reader_and_site(page, site, asked, said)
     fits_and_can_be_hit(page)
     assert list(violations(axe, page)) == []
