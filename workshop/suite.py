@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,6 +33,7 @@ NO_TESTS_CHOSEN = 5  # pytest's exit code
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 
 Child = subprocess.Popen[bytes]
+Result = tuple[int, str]  # pytest's exit code and its closing line
 
 
 class Part(NamedTuple):
@@ -65,7 +65,7 @@ def run(arguments: list[str]) -> int:
     # One that was named is expected to be there.
     failed = int(not has_postgresql and bool(setting("TEST_DATABASE_URL")))
     lines = [] if has_postgresql else [NO_POSTGRESQL]
-    for part, (code, line) in zip(parts, results(parts), strict=True):
+    for part, (code, line) in zip(parts, results(*parts), strict=True):
         if code == NO_TESTS_CHOSEN and (arguments or part.name == "Alone"):
             code = 0
         failed = failed or code
@@ -74,26 +74,27 @@ def run(arguments: list[str]) -> int:
     return failed
 
 
-def results(parts: list[Part]) -> Iterator[tuple[int, str]]:
-    """The exit code and the closing line of each, shown one after the other.
+def results(first: Part, alone: Part, *others: Part) -> list[Result]:
+    """What became of each, shown one after the other.
 
-    The last one runs behind the one before it, which mostly waits for a browser.
+    ``others`` run behind ``alone``, which mostly waits. If that fails, it is the
+    machine for itself that decides.
     """
-    first, second, *others = parts
-    begun: list[Child] = []
+    done = [follow(begin(first))]
+    behind: list[Child] = []
     try:
-        for part in (first, second):
-            say(f"\nTests: {part.name}.")
-            if part is second:
-                begun = [begin(other, behind=True) for other in others]
-            yield follow(begin(part))
-        for part, child in zip(others, begun, strict=True):
-            say(f"\nTests: {part.name}.")
-            yield follow(child)
+        behind = [begin(part, behind=True) for part in others]
+        done.append(follow(begin(alone)))
+        done += [follow(child) for child in behind]
     finally:
-        for child in begun:
+        for child in behind:
             child.terminate()  # which does nothing to one that has ended
             child.wait()
+    failed = done[1][0] not in (0, NO_TESTS_CHOSEN)
+    if failed and others:
+        say("\nTests: once more, with nothing beside them.")
+        done[1] = follow(begin(alone))
+    return done
 
 
 def reaches_postgresql(address: str) -> bool:
@@ -111,6 +112,8 @@ def reaches_postgresql(address: str) -> bool:
 
 def begin(part: Part, *, behind: bool = False) -> Child:
     """Start pytest; ``behind`` on what everything else leaves of the machine."""
+    if not behind:
+        say(f"\nTests: {part.name}.")
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     return subprocess.Popen(
         [PYTHON, "-m", "pytest", *colour, *part.arguments],
@@ -128,8 +131,8 @@ def step_back() -> None:
         os.nice(19)
 
 
-def follow(child: Child) -> tuple[int, str]:
-    """Show what pytest says, from its beginning on; its exit code, its closing line."""
+def follow(child: Child) -> Result:
+    """Show what pytest says, from its beginning on."""
     assert child.stdout  # noqa: S101 (a pipe was asked for)
     source, tail = child.stdout.fileno(), b""
     try:

@@ -31,6 +31,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = Path("/usr/bin/chromium")
 # The same browser without what a person would see of it: tests end in half the time.
 HEADLESS_SHELL = Path("/usr/bin/chromium-headless-shell")
+PROGRAM = HEADLESS_SHELL if HEADLESS_SHELL.exists() else CHROMIUM
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync "
@@ -54,12 +55,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def start_browser() -> Iterator[StartBrowser]:
-    program = HEADLESS_SHELL if HEADLESS_SHELL.exists() else CHROMIUM
-    if not program.exists():
-        pytest.skip(f"{program} isn't there (Debian's package chromium)")
+    if not PROGRAM.exists():
+        pytest.skip(f"{PROGRAM} isn't there (Debian's package chromium)")
     with sync_playwright() as playwright, ExitStack() as started:
 
-        def start(*more: str, program: Path = program) -> Browser:
+        def start(*more: str, program: Path = PROGRAM) -> Browser:
             browser = playwright.chromium.launch(
                 executable_path=program, args=[*ARGUMENTS, *more]
             )
@@ -132,7 +132,7 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page_of_all(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     with closing(browser.new_context(base_url=live_server.url)) as context:
         context.set_default_timeout(10_000)

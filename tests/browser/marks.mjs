@@ -13,9 +13,12 @@ const [chromePath, asked, ...rest] = process.argv.slice(2);
 const lowest = Object.entries(JSON.parse(asked));
 const [pages, chromeFlags] = [rest.slice(0, rest.indexOf("--")), rest.slice(rest.indexOf("--") + 1)];
 
+// The picture of the whole page takes seconds and no mark needs it.
+const settings = port => ({ port, logLevel: "silent", disableFullPageScreenshot: true });
+
 async function run(page, port) {
     for (let left = TRIES - 1; ; left--) {
-        const { lhr } = await lighthouse(page, { port, logLevel: "silent" });
+        const { lhr } = await lighthouse(page, settings(port));
         if (!lhr.runtimeError) return lhr;
         if (!left) throw new Error(lhr.runtimeError.message);
     }

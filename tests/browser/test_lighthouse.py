@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests.browser import HERE, NODE_MODULES
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.conftest import ARGUMENTS, PROGRAM
 from tests.start.conftest import server  # noqa: F401 (a fixture)
 from tests.start.server import Server
 
@@ -16,7 +16,7 @@ LOWEST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo":
 
 pytestmark = [
     pytest.mark.alone,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} isn't there"),
+    pytest.mark.skipif(not PROGRAM.exists(), reason=f"{PROGRAM} isn't there"),
     pytest.mark.skipif(
         not (shutil.which("node") and (NODE_MODULES / "lighthouse").exists()),
         reason="Lighthouse isn't there (npm ci in tests/browser)",
@@ -26,8 +26,8 @@ pytestmark = [
 
 def test_marks_on_a_phone(server: Server) -> None:  # noqa: F811
     pages = [f"http://127.0.0.1:{server.port}{path}" for path in PATHS]
-    command = ["node", str(HERE / "marks.mjs"), str(CHROMIUM), json.dumps(LOWEST)]
-    command += [*pages, "--", "--headless=new", *ARGUMENTS]
+    command = ["node", str(HERE / "marks.mjs"), str(PROGRAM), json.dumps(LOWEST)]
+    command += [*pages, "--", "--headless", *ARGUMENTS]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     runs = json.loads(done.stdout)

@@ -86,6 +86,13 @@ def test_what_measures_seconds_has_one_part_behind_it(fake: Pytest) -> None:
     assert together == {True: "postgres://there", False: None}
 
 
+def test_what_failed_with_a_part_behind_it_is_asked_again(fake: Pytest) -> None:
+    fake.codes = [0, 1, 0]
+    assert suite.run([]) == 1
+    assert fake.told[-2:] == ["Alone begins", "Alone ends"]
+    assert fake.told.count("Alone begins") == 2
+
+
 def test_who_stops_it_stops_all_of_it(
     fake: Pytest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
