@@ -209,6 +209,15 @@ def test_a_worker_that_dies_is_replaced(run: Run) -> None:
     assert len(running.processes()) == len(before)
 
 
+def worker_ids(running: Running, other_than: list[int]) -> list[int]:
+    """Within seconds: one that was just begun has no command yet."""
+    deadline = time.monotonic() + 5
+    while (found := running.ids_of("run_worker")) in ([], other_than):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found
+
+
 def test_a_worker_that_sends_mail_dies_and_is_started_again(
     run: Run, lent: Path
 ) -> None:
@@ -217,13 +226,9 @@ def test_a_worker_that_sends_mail_dies_and_is_started_again(
         serving.read_text().replace("RESTART_SECONDS = 5", "RESTART_SECONDS = 0")
     )
     running = run()
-    [first] = running.ids_of("run_worker")
+    [first] = worker_ids(running, other_than=[])
     os.kill(first, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while (again := running.ids_of("run_worker")) in ([], [first]):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    assert len(again) == 1
+    assert len(worker_ids(running, other_than=[first])) == 1
     said = running.end(signal.SIGTERM)[1]
     assert said.startswith("The worker ended by itself (code -9) and is started again.")
     assert running.is_gone()
