@@ -110,10 +110,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
+# No page links to the others.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # People who sign in. Their cookies never leave /admin/, so that no public page can
 # depend on one; messages stay in the session because the fallback storage would set a
