@@ -40,19 +40,31 @@ def queue_context(
         "portion": portion,
         "is_later": bool(after and after.key),
         "waiting": desk.count_waiting(),
-        "reasons": list(DeclineReason.objects.all()),
-        "guidance": guidance() if concerns else "",
+        **made_once(concerns=concerns),
         "undoable": orders.undoable(by),
         "uses_keys": preference is None or preference.uses_keys,
         "may_decide": by.has_perm("comments.change_comment"),
     }
 
 
-def guidance() -> str:
-    """What stands on each concern's card, made once for all of them."""
-    helplines = Helpline.objects.filter(kind__in=["abuse", "crisis"])
-    template = "admin/comments/_concern_guidance.html"
-    return render_to_string(template, {"helplines": helplines})
+def made_once(*, concerns: bool) -> dict[str, str]:
+    """What stands on every card, made once for all: the reasons to choose from, and on
+    each concern's the guidance too."""
+    reasons = list(DeclineReason.objects.all())
+    made = {"reasons": _piece("_reason_options.html", reasons=reasons)}
+    if concerns:
+        helplines = Helpline.objects.filter(kind__in=["abuse", "crisis"])
+        made |= {
+            "reasons_of_concern": _piece(
+                "_reason_options.html", reasons=reasons, is_concern=True
+            ),
+            "guidance": _piece("_concern_guidance.html", helplines=helplines),
+        }
+    return made
+
+
+def _piece(template: str, **context: Any) -> str:
+    return render_to_string(f"admin/comments/{template}", context)
 
 
 class QueueAdmin(admin.ModelAdmin):
@@ -206,8 +218,7 @@ class QueueAdmin(admin.ModelAdmin):
             request,
             "_card.html",
             card=card,
-            reasons=list(DeclineReason.objects.all()),
-            guidance=guidance() if card.is_concern else "",
+            **made_once(concerns=card.is_concern),
         )
 
     def _place(self, request: HttpRequest) -> desk.Place:
