@@ -10,7 +10,7 @@ import os
 import statistics
 import sys
 
-from bench.acts import STATIC, Act, WrongAnswer, acts, page, timed
+from bench.acts import Act, WrongAnswer, acts, timed
 from bench.sites import BENCH, Site, collect_static, serve
 from bench.table import Row, table
 from workshop.ground import fail, say
@@ -24,7 +24,7 @@ def measure(big: Site, small: Site, rounds: int) -> list[Row]:
     The static file comes from the small site, so that the big one's processor time is
     the act's alone.
     """
-    static = Act("static file", 200, page(STATIC))
+    static = Act("static file", 200, lambda s: s.ask(s.facts["static"]))
     rows = []
     for act in acts(big):
         for _warming in range(2):

@@ -10,7 +10,6 @@ from bench.sites import Answer, Site
 
 LIST = "/admin/comments/comment/"
 WRITERS = "/admin/comments/correspondent/"
-STATIC = "/static/css/site.css"
 _numbers = itertools.count(1)
 
 

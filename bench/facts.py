@@ -16,6 +16,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.contrib.auth.models import User
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -34,6 +35,7 @@ def facts(size: Size) -> dict[str, Any]:
     last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
     return {
         "session": client.cookies["sessionid"].value,
+        "static": static("css/site.css"),
         "queue": address_of("admin:comments_comment_queue"),
         "busy": posts[BUSY].get_absolute_url(),
         "busy_key": posts[BUSY].pk,
