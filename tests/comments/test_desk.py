@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comments import desk, moderation, notes, reports
 from comments.models import Comment, DiscussionSettings, Status
@@ -88,6 +90,15 @@ def test_history_counts_the_others_of_the_address() -> None:
 def test_first_comment_of_an_address_says_so() -> None:
     make_comment()
     assert desk.portion().cards[0].history.is_first
+
+
+def test_history_is_counted_without_a_look_beyond_the_index() -> None:
+    make_comment()
+    with CaptureQueriesContext(connection) as asked:
+        desk.portion()
+    [counting] = [each["sql"] for each in asked if "GROUP BY" in each["sql"]]
+    # PostgreSQL would look each row up to see whether its key is there.
+    assert "COUNT(*)" in counting
 
 
 def test_comment_without_an_address_has_no_history() -> None:
