@@ -16,7 +16,7 @@ from comments.pages import BIGGEST_KEY
 if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet
 
-CARDS = 12
+CARDS = 10
 # Longer words are folded, so that the next card is never far away.
 LONG_WORDS = 900
 # Counting stops here: "100 and more" says all that a moderator needs to know.
