@@ -85,7 +85,9 @@ def results(first: Part, alone: Part, *others: Part) -> list[Result]:
     try:
         behind = [begin(part, behind=True) for part in others]
         done.append(follow(begin(alone)))
-        done += [follow(child) for child in behind]
+        for part, child in zip(others, behind, strict=True):
+            announce(part)
+            done.append(follow(child))
     finally:
         for child in behind:
             child.terminate()  # which does nothing to one that has ended
@@ -113,7 +115,7 @@ def reaches_postgresql(address: str) -> bool:
 def begin(part: Part, *, behind: bool = False) -> Child:
     """Start pytest; ``behind`` on what everything else leaves of the machine."""
     if not behind:
-        say(f"\nTests: {part.name}.")
+        announce(part)
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     return subprocess.Popen(
         [PYTHON, "-m", "pytest", *colour, *part.arguments],
@@ -122,6 +124,10 @@ def begin(part: Part, *, behind: bool = False) -> Child:
         env={**part.env, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
         preexec_fn=step_back if behind else None,
     )
+
+
+def announce(part: Part) -> None:
+    say(f"\nTests: {part.name}.")
 
 
 def step_back() -> None:
