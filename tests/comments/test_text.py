@@ -101,6 +101,13 @@ def test_flag_of_a_region_is_kept() -> None:
     assert text.without_unsafe(f"\U0001f3f4{tags}") == f"\U0001f3f4{tags}"
 
 
+@given(st.integers(7, 12), st.text("e\n.’\u0301\u0488\u200d\ufffd\u202e"))
+def test_a_quick_look_finds_what_each_character_would(marks: int, more: str) -> None:
+    words = "e" + "\u0301" * marks + more
+    # A NUL at the end has each of them looked at.
+    assert text.without_unsafe(words) == text.without_unsafe(f"{words}\0")
+
+
 def test_piles_of_marks_cost_no_time() -> None:
     began = time.perf_counter()
     text.tidy("a" + "\u0301\u0316" * 100_000)
