@@ -24,22 +24,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import (
-    addresses,
-    correspondents,
-    evidence,
-    moderation,
-    notes,
-    pages,
-    trust,
-)
+from comments import addresses, correspondents, moderation, notes, pages
 from comments.admin_list import moderator
+from comments.admin_trust import SAID, TrustForm, give, trust_context
 from comments.fields import UnreadableAddress
-from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
+from comments.models import Comment, Correspondent, Rule, Status
 from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
 from comments.screening.listed import Effect, What
-from comments.trust import Terms
 
 TEMPLATES = "admin/comments/correspondent"
 # What one request erases of an address; more are erased by asking again.
@@ -137,6 +129,11 @@ class CorrespondentAdmin(admin.ModelAdmin):
                 wrap(require_POST(self.note_view)),
                 name=f"{name}note",
             ),
+            path(
+                "<int:pk>/trust/",
+                wrap(require_POST(self.trust_view)),
+                name=f"{name}trust",
+            ),
         ]
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
@@ -171,7 +168,6 @@ class CorrespondentAdmin(admin.ModelAdmin):
         before = pages.key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
         counts = counts_by_status(writer)
-        terms = DiscussionSettings.load().terms()
         context = {
             "title": _("Comments from one address"),
             "writer": writer,
@@ -183,9 +179,8 @@ class CorrespondentAdmin(admin.ModelAdmin):
             "next_before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
             "can_erase": request.user.has_perm("comments.delete_comment"),
             "is_blocked": is_blocked(writer),
-            "terms": terms,
-            "is_trusted": is_trusted(writer, terms),
             "notes": notes.about(writer),
+            **trust_context(writer),
         }
         if request.user.has_perm("comments.change_comment"):
             context["note_form"] = form or NoteForm()
@@ -202,6 +197,18 @@ class CorrespondentAdmin(admin.ModelAdmin):
         if notes.write(writer, moderator(request), form.cleaned_data["words"]) is None:
             raise Http404
         messages.success(request, _("Your note is kept."))
+        return redirect("admin:comments_correspondent_change", pk)
+
+    def trust_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep a person's word about trust in it. As for blocking: an owner's act."""
+        writer = self._find(request, pk)
+        if not request.user.has_perm("comments.add_rule"):
+            raise PermissionDenied
+        form = TrustForm(request.POST)
+        if form.is_valid() and give(writer, form.cleaned_data["given"]):
+            said = str(SAID[form.cleaned_data["given"]])
+            self.log_change(request, writer, said)
+            messages.success(request, said)
         return redirect("admin:comments_correspondent_change", pk)
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -266,14 +273,6 @@ class CorrespondentAdmin(admin.ModelAdmin):
 def is_blocked(writer: Correspondent) -> bool:
     rules = Rule.objects.in_use(timezone.now()).filter(effect=Effect.BLOCK)
     return rules.filter(what=What.ADDRESS, value=writer.lookup).exists()
-
-
-def is_trusted(writer: Correspondent, terms: Terms) -> bool:
-    """Whether what this writer proves to be theirs is shown at once under ``terms``."""
-    if not (terms.on and writer.confirmed_at):
-        return False
-    standing = evidence.standing(writer, proved=True)
-    return trust.is_trusted(standing, terms, timezone.now())
 
 
 def counts_by_status(writer: Correspondent) -> dict[str, int]:

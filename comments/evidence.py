@@ -19,6 +19,7 @@ from comments.models import (
     Correspondent,
     DiscussionSettings,
     Fingerprint,
+    GivenTrust,
     Rule,
     Status,
 )
@@ -162,11 +163,13 @@ def standing(writer: Correspondent, *, proved: bool) -> trust.Standing:
     """What trust goes by. Nothing is asked about an address that was only typed."""
     if not proved:
         return trust.Standing()
-    confirmed = Correspondent.objects.filter(pk=writer.pk, confirmed_at__isnull=False)
+    found = Correspondent.objects.filter(pk=writer.pk)
+    confirmed_at, given = found.values_list("confirmed_at", "given_trust").get()
     last_spam = writer.comments.filter(status=Status.SPAM).order_by("-submitted_at")
     return trust.Standing(
         proved=True,
-        confirmed=confirmed.exists(),
+        confirmed=confirmed_at is not None,
+        given=given == GivenTrust.ALWAYS if given else None,
         approved=writer.comments.filter(status=Status.APPROVED).count(),
         last_spam_at=last_spam.values_list("submitted_at", flat=True).first(),
     )

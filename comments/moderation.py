@@ -208,7 +208,10 @@ def hold_reported(comment: Comment) -> bool:
 
 @transaction.atomic
 def restore(decision: Decision, by: User) -> bool:
-    """Undo ``decision``. False where something came after it, or its words are gone."""
+    """Undo ``decision``, and open the reports again that it settled.
+
+    False where something came after it, or its words are gone.
+    """
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
     is_last = comment.decisions.latest("pk") == decision
     undoable = decision.undoes_id is None and comment.status != Status.WITHDRAWN
@@ -226,6 +229,7 @@ def restore(decision: Decision, by: User) -> bool:
         why=earlier.why if earlier else "",
         undoes=decision,
     )
+    decision.settled_reports.all().reopen()
     return True
 
 
@@ -243,7 +247,7 @@ def _move(
     with transaction.atomic():
         changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
         if changed:
-            Decision.objects.create(
+            decision = Decision.objects.create(
                 comment=comment,
                 by=by,
                 from_status=seen,
@@ -252,7 +256,7 @@ def _move(
                 cause=cause,
             )
             if by:
-                comment.reports.settle(by)
+                comment.reports.settle(by, decision=decision)
     comment.refresh_from_db(fields=["status"])
     return bool(changed)
 

@@ -18,6 +18,7 @@ from comments.screening.listed import Listed
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from comments.models.decisions import Decision
     from guide.models import Post
 
 PAGE_SIZE = 50
@@ -212,12 +213,23 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
     def urgent(self) -> ReportQuerySet:
         return self.filter(reason__in=self.model.URGENT)
 
-    def settle(self, by: User | None, at: datetime | None = None) -> int:
-        """Close those that are open; how many these were.
+    def settle(
+        self,
+        by: User | None,
+        at: datetime | None = None,
+        decision: Decision | None = None,
+    ) -> int:
+        """Close those that are open, by ``decision`` if there was one; how many.
 
         ``by`` is None where the writer erased the comment.
         """
-        return self.open().update(settled_at=at or timezone.now(), settled_by=by)
+        return self.open().update(
+            settled_at=at or timezone.now(), settled_by=by, settled_with=decision
+        )
+
+    def reopen(self) -> int:
+        """Let them wait for a moderator again."""
+        return self.update(settled_at=None, settled_by=None, settled_with=None)
 
     def erase(self) -> int:
         """Leave nothing but that there was a report, and when."""

@@ -25,11 +25,15 @@ class Standing:
     confirmed: bool = False
     approved: int = 0
     last_spam_at: datetime | None = None
+    # What a moderator has said about the address; None: nothing.
+    given: bool | None = None
 
 
 def is_trusted(standing: Standing, terms: Terms, at: datetime) -> bool:
     if not (terms.on and standing.proved and standing.confirmed):
         return False
+    if standing.given is not None:
+        return standing.given
     spam = standing.last_spam_at
     forgiven = spam is None or at - spam > timedelta(days=terms.days)
     return forgiven and standing.approved >= terms.approved

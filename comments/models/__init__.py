@@ -4,7 +4,7 @@ from comments.models.comments import Comment, Status
 from comments.models.counting import KeyCheck, SenderKey, Throttle
 from comments.models.decisions import Cause, Decision, DeclineReason
 from comments.models.mail import MailPreference, OutboxMail
-from comments.models.people import Correspondent
+from comments.models.people import Correspondent, GivenTrust
 from comments.models.preferences import (
     PAUSE_SENTENCE,
     DeskPreference,
@@ -24,6 +24,7 @@ __all__ = [
     "DeskPreference",
     "DiscussionSettings",
     "Fingerprint",
+    "GivenTrust",
     "KeyCheck",
     "MailPreference",
     "Note",

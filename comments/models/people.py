@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from comments.fields import EncryptedEmailField
 
 
+class GivenTrust(models.TextChoices):
+    """A person's word about an address. It takes no proof's place."""
+
+    ALWAYS = "always", _("Trusted")
+    NEVER = "never", _("Not trusted")
+
+
 class Correspondent(models.Model):
     """One address. It is encrypted; ``lookup`` finds it, ``key_name`` says with which
     key it is stored."""
@@ -17,6 +24,10 @@ class Correspondent(models.Model):
     key_name = models.CharField(max_length=16, db_index=True)
     # When whoever reads this address's mail last showed that they do.
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    # Where a person has decided what comments.trust would else find by itself.
+    given_trust = models.CharField(
+        _("trust"), max_length=6, choices=GivenTrust.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("correspondent")

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comments import Comment
+from comments.models.decisions import Decision
 from comments.querysets import ReportQuerySet
 
 
@@ -41,6 +42,15 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("by"),
+    )
+    # The decision that settled it, if one did: undoing that opens it again.
+    settled_with = models.ForeignKey(
+        Decision,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="settled_reports",
     )
 
     objects = ReportQuerySet.as_manager()

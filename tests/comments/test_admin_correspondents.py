@@ -92,6 +92,43 @@ def test_address_that_was_only_typed_is_not_trusted(client: Client) -> None:
     assert "Not confirmed:" in found and "Not trusted:" in found
 
 
+def trust(client: Client, writer: Correspondent, given: str) -> str:
+    answer = client.post(own(writer, "trust/"), {"given": given}, follow=True)
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("always", "Trusted: what comes"), ("never", "Not trusted: a person has said so")],
+)
+def test_trust_is_given_and_kept_back_by_hand(
+    client: Client, given: str, expected: str
+) -> None:
+    standing_shown(client, trusts=True, trusts_after=2 if given == "never" else 9)
+    writer = Correspondent.objects.get()
+    assert expected in trust(client, writer, given)
+    assert LogEntry.objects.filter(object_id=str(writer.pk)).count() == 1
+    trust(client, writer, given)
+    assert LogEntry.objects.filter(object_id=str(writer.pk)).count() == 1
+
+
+@pytest.mark.usefixtures("moderator")
+def test_trust_by_hand_takes_no_other_word(client: Client) -> None:
+    writer = make_writer()
+    trust(client, writer, "a bit")
+    writer.refresh_from_db()
+    assert writer.given_trust == ""
+
+
+@pytest.mark.usefixtures("helper")
+def test_trust_is_given_by_owners_alone(client: Client) -> None:
+    DiscussionSettings.objects.create(pk=1, trusts=True)
+    writer = make_writer()
+    assert "Trust in this address" not in client.get(own(writer)).content.decode()
+    assert client.post(own(writer, "trust/"), {"given": "always"}).status_code == 403
+
+
 # Finding by address
 
 

@@ -24,6 +24,7 @@ from tests.make import (
     make_draft,
     make_moderator,
     make_post,
+    make_report,
     submit_comment,
 )
 
@@ -284,6 +285,16 @@ def test_undoing_brings_the_word_to_the_writer_back() -> None:
     moderation.approve(comment, moderator)
     moderation.restore(comment.decisions.latest("pk"), moderator)
     assert comment.decisions.latest("pk").why == "It names a town."
+
+
+def test_undoing_lets_the_reports_it_settled_wait_again() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    early, late = make_report(comment), make_report(comment)
+    comment.reports.filter(pk=early.pk).settle(moderator)
+    moderation.decline(comment, moderator)
+    assert not comment.reports.open().exists()
+    moderation.restore(comment.decisions.get(), moderator)
+    assert comment.reports.open().get() == late
 
 
 def test_undoing_brings_no_erased_comment_back() -> None:

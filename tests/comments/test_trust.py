@@ -33,5 +33,16 @@ def test_spam_of_long_ago_is_forgiven() -> None:
     assert is_trusted(forgiven, TERMS, NOW)
 
 
+def test_a_person_may_trust_a_proved_address_sooner() -> None:
+    new = Standing(proved=True, confirmed=True, given=True)
+    assert is_trusted(new, TERMS, NOW)
+    assert not is_trusted(replace(new, proved=False), TERMS, NOW)
+    assert not is_trusted(replace(new, confirmed=False), TERMS, NOW)
+
+
+def test_a_person_may_keep_trust_back() -> None:
+    assert not is_trusted(replace(KNOWN, given=False), TERMS, NOW)
+
+
 def test_nobody_is_where_trust_is_off() -> None:
     assert not is_trusted(KNOWN, Terms(), NOW)
