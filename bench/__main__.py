@@ -1,8 +1,11 @@
 """Measure the site with a great many comments beside the same site with few.
 
     ./dev bench [--comments N] [--database URL] [--rounds N]
+    ./dev bench --posters N [--seconds S] [--database URL]
 
-Exits with 1 where something that must stay within 100 ms does not.
+The second lets N write at the same moment instead, and says whether what was
+acknowledged is stored, and once. Exits with 1 where that isn't so, or where something
+that must stay within 100 ms does not.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import os
 import statistics
 import sys
 
+from bench import posters
 from bench.acts import Act, WrongAnswer, acts, timed
 from bench.sites import BENCH, Site, collect_static, serve
 from bench.table import Row, table
@@ -50,6 +54,16 @@ def measure(big: Site, small: Site, rounds: int) -> list[Row]:
     return rows
 
 
+def let_write(many: int, seconds: float, database: str) -> int:
+    """With two workers, as the site has."""
+    with serve(FEW, database, workers=2) as site:
+        outcome = posters.post_at_once(site, many, seconds)
+    say(f"{many} posters for {seconds:g} seconds: {outcome}")
+    faults = outcome.faults()
+    say(f"Not as promised: {'; '.join(faults)}." if faults else "Each is stored once.")
+    return int(bool(faults))
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("--comments", type=int, default=20_000, metavar="N")
@@ -61,11 +75,15 @@ def main(arguments: list[str]) -> int:
         "one beside it that ends in _few. Without it: files in var/bench",
     )
     parser.add_argument("--rounds", type=int, default=15, metavar="N")
+    parser.add_argument("--posters", type=int, default=0, metavar="N")
+    parser.add_argument("--seconds", type=float, default=20, metavar="S")
     given = parser.parse_args(arguments)
     if given.comments < FEW or given.rounds < 1:
         fail(f"--comments must be at least {FEW}, --rounds at least 1.")
     BENCH.mkdir(parents=True, exist_ok=True)
     collect_static()
+    if given.posters:
+        return let_write(given.posters, given.seconds, given.database)
     few = f"{given.database}_few" if given.database else ""
     say(f"Filling a site with {given.comments} comments, which may take minutes.")
     with serve(given.comments, given.database) as big, serve(FEW, few) as small:

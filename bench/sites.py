@@ -41,9 +41,17 @@ class Site:
 
     def __init__(self, port: int, facts: Mapping[str, Any], server_id: int = 0) -> None:
         self.facts, self.server_id = facts, server_id
+        self.env: dict[str, str] = {}
+        self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.token = secrets.token_hex(16)
         self.decided = False
+
+    def again(self) -> Site:
+        """The same site over a connection of its own, for another thread."""
+        other = Site(self.port, self.facts, self.server_id)
+        other.token = self.token
+        return other
 
     def processor_seconds(self) -> float:
         """What the web server and its workers have computed so far."""
@@ -55,11 +63,13 @@ class Site:
                 ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def ask(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
-        """GET, or POST of ``fields``; every time from another network address."""
+    def ask(
+        self, path: str, fields: Mapping[str, str] | None = None, sender: str = ""
+    ) -> Answer:
+        """GET, or POST of ``fields``, from ``sender``: if empty, a random address."""
         headers = {
             "Cookie": f"sessionid={self.facts['session']}; csrftoken={self.token}",
-            "X-Forwarded-For": str(IPv4Address(secrets.randbits(32))),
+            "X-Forwarded-For": sender or str(IPv4Address(secrets.randbits(32))),
         }
         body = None
         if fields is not None:
@@ -73,7 +83,7 @@ class Site:
 
 
 @contextlib.contextmanager
-def serve(comments: int, database: str) -> Iterator[Site]:
+def serve(comments: int, database: str, workers: int = 1) -> Iterator[Site]:
     """A site that holds ``comments``, in ``database`` (a URL; a file if empty)."""
     url = database or f"sqlite:///{BENCH}/comments-{comments}.sqlite3"
     env = own_environment(
@@ -86,12 +96,14 @@ def serve(comments: int, database: str) -> Iterator[Site]:
     facts = json.loads(run(env, "-m", "bench.facts", str(comments)))
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"]
-    command += ["--port", str(port), "--workers", "1", "--no-access-log"]
+    command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]
     command += ["--log-level", "error", "config.wsgi:application"]
     with subprocess.Popen(command, cwd=ROOT, env=env) as server:
         try:
             wait_for(port, server)
-            yield Site(port, facts, server.pid)
+            site = Site(port, facts, server.pid)
+            site.env = env
+            yield site
         finally:
             server.terminate()
 

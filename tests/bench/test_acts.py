@@ -23,7 +23,9 @@ class NearSite(Site):
         self.client = Client()
         self.client.cookies["sessionid"] = known["session"]
 
-    def ask(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, path: str, fields: Mapping[str, str] | None = None, sender: str = ""
+    ) -> Answer:
         if fields is None:
             answer = self.client.get(path)
         else:
