@@ -1,4 +1,4 @@
-"""The guide, its posts, its plain pages and the helplines."""
+"""The guide, its posts, and who wrote them about what."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guide import rendering
 from guide.blocks import validate_blocks
-from guide.contacts import Contact, read_contact
 from guide.querysets import PostQuerySet
 
 
@@ -199,118 +198,3 @@ class Post(models.Model):
     def drawing_template(self) -> str:
         """The template that draws it, or nothing."""
         return f"drawings/_{self.drawing}.html" if self.drawing else ""
-
-
-class Page(models.Model):
-    """A plain page beside the posts: help, privacy, house rules."""
-
-    # Every page links to these, so they keep their address and are not deleted.
-    FIXED = ("help", "privacy", "house-rules")
-
-    slug = models.SlugField(_("slug"), unique=True)
-    title = models.CharField(_("title"), max_length=120)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
-    body = models.TextField(
-        _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
-    )
-    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("page")
-        verbose_name_plural = _("pages")
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("guide:page", args=[self.slug])
-
-    @property
-    def is_fixed(self) -> bool:
-        return self.slug in self.FIXED
-
-    @property
-    def html(self) -> str:
-        return rendering.render(self.body).html
-
-
-class Helpline(models.Model):
-    class Kind(models.TextChoices):
-        ABUSE = "abuse", _("If you are hurt or afraid")
-        CRISIS = "crisis", _("If you can’t go on")
-        RELATIONSHIP = "relationship", _("To talk about a relationship")
-
-    # The countries that the shipped list covers; an owner adds rows, and a code that
-    # isn't named here shows as it is.
-    COUNTRIES = {
-        "US": _("United States"),
-        "GB": _("United Kingdom"),
-        "IE": _("Ireland"),
-        "CA": _("Canada"),
-        "AU": _("Australia"),
-        "NZ": _("New Zealand"),
-        "IN": _("India"),
-        "ZA": _("South Africa"),
-        "ZZ": _("Anywhere else"),
-    }
-
-    country = models.CharField(
-        _("country"), max_length=2, help_text=_("Two letters; ZZ for everywhere.")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    name = models.CharField(_("name"), max_length=120)
-    numbers = models.TextField(
-        _("numbers"),
-        blank=True,
-        help_text=_("One a line, with a word before it: “Call 116 123”."),
-    )
-    hours = models.CharField(_("hours"), max_length=80, blank=True)
-    url = models.URLField(_("web address"), blank=True)
-    url_confirmed = models.BooleanField(_("web address confirmed"), default=False)
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    source = models.CharField(_("source"), max_length=200, blank=True)
-    verified_on = models.DateField(
-        _("checked on"),
-        null=True,
-        blank=True,
-        help_text=_("The day when you yourself last found it right."),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("helpline")
-        verbose_name_plural = _("helplines")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.country}: {self.name}"
-
-    @property
-    def country_name(self) -> str:
-        return str(self.COUNTRIES.get(self.country, self.country))
-
-    @property
-    def kind_label(self) -> str:
-        return str(self.get_kind_display())
-
-    @property
-    def contacts(self) -> list[Contact]:
-        return [
-            read_contact(line) for line in self.numbers.splitlines() if line.strip()
-        ]
-
-
-class LoadedContent(models.Model):
-    """What ``load_guide`` last wrote, so that it can tell an editor's change.
-
-    ``values`` are the fields as loaded, relations as keys. A row whose object is gone
-    was deleted by an editor, and stays gone.
-    """
-
-    source = models.CharField(max_length=200, unique=True)
-    object_pk = models.BigIntegerField()
-    values = models.JSONField()
-
-    def __str__(self) -> str:
-        return self.source
