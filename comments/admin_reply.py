@@ -64,14 +64,17 @@ def _show(
             name=signed.name, author=signed.author, written_by=moderator(request)
         ).badge,
         problem=_why_no_reply(comment, tried=status == HTTPStatus.CONFLICT),
-        can_approve_too=comment.status == Status.PENDING and not comment.parent_id,
+        can_approve_too=comment.status == Status.PENDING and comment.has_place,
     )
 
 
 def _why_no_reply(comment: Comment, tried: bool) -> str:
     """The sentence that refuses a reply; empty where there is none to refuse it."""
-    if comment.parent_id:
-        return _("This is a reply itself. Reply to the comment that it stands under.")
+    if not comment.has_place:
+        return _(
+            "This comment stands in a thread whose first comment isn’t on the page, so "
+            "nobody would read a reply."
+        )
     if tried and comment.status == Status.PENDING:
         return _("This comment went back to waiting, so it isn’t on the page just now.")
     return {

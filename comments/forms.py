@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments import addresses, stamps, text
+from comments.pages import key_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -144,9 +145,13 @@ class CommentForm(StampedForm):
     )
     email_asked = HiddenField(required=False)
     website = TrapField(required=False, label=_("Leave this empty"))
+    # The key of what it replies to; script fills it in too.
+    parent = HiddenField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parent: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if parent:
+            self.initial["parent"] = parent
         self.helper.form_id = "comment-form"
         self.helper.layout = Layout(
             "comment",
@@ -154,10 +159,21 @@ class CommentForm(StampedForm):
             "email",
             "stamp",
             "email_asked",
+            "parent",
             Field("website", template="footbridge/trap.html"),
             HTML("{% include 'comments/_form_note.html' %}"),
             Submit("send", _("Send my comment")),
         )
+
+    @property
+    def parent_key(self) -> int | None:
+        """Of what it replies to; 0 where that can't be any, None where it's none."""
+        sent = str(self.data.get("parent") or "").strip()
+        return key_in(sent) if sent else None
+
+    def forget_parent(self) -> None:
+        """So that sending it again makes a comment of its own."""
+        self._fill("parent", "")
 
     def clean_comment(self) -> str:
         words: str = self.cleaned_data["comment"]

@@ -21,6 +21,7 @@ from comments import (
     evidence,
     notifications,
     ratelimit,
+    replying,
     signatures,
     text,
     trust,
@@ -68,14 +69,16 @@ class Submission:
 class Draft:
     """A comment as its form has checked it; ``words`` tidied, ``email`` normal.
 
-    ``proved`` where it came by its own mailed button or with a mailed token. The form
-    on the page proves nothing, whatever address was typed into it.
+    ``parent`` is the key of what it replies to, as it was sent; None for a comment of
+    its own. ``proved`` where it came by its own mailed button or with a mailed token.
+    The form on the page proves nothing, whatever address was typed into it.
     """
 
     post: Post
     name: str
     words: str
     email: str
+    parent: int | None = None
     filled_trap: bool = False
     good_stamp: bool = True
     proved: bool = False
@@ -102,6 +105,9 @@ def submit(
     refusal = _refusal(draft, digests, senders, at)
     if refusal is None and count > settings.submits:
         refusal = Submission(Outcome.TOO_FAST, wait=began_at + window - at)
+    parent = None if draft.parent is None else replying.lock(draft.parent)
+    if refusal is None and draft.parent is not None and not _takes(parent, draft.post):
+        refusal = Submission(Outcome.NOT_ON_PAGE)
     if refusal:
         transaction.set_rollback(True)
         return refusal
@@ -110,6 +116,8 @@ def submit(
     comment = Comment(
         post=draft.post,
         correspondent=writer,
+        parent=parent,
+        thread=_thread_of(parent),
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
@@ -119,11 +127,21 @@ def submit(
     )
     verdict = _verdict(comment, draft, writer, senders, settings)
     comment.status = Status(verdict.status)
+    comment.stands = comment.status == Status.APPROVED
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
     evidence.keep(comment, verdict.signs)
     notifications.comment_waits(comment, at)
     return Submission(Outcome.STORED, comment)
+
+
+def _takes(parent: Comment | None, post: Post) -> bool:
+    """Whether a reader under ``post`` may reply to ``parent``, which is locked."""
+    return parent is not None and parent.post_id == post.pk and parent.is_on_page
+
+
+def _thread_of(parent: Comment | None) -> Comment | None:
+    return parent and (parent.thread or parent)
 
 
 def _verdict(
@@ -156,6 +174,7 @@ def _refusal(
     same = Comment.objects.filter(
         Q(text=draft.words) | redacted,
         post=draft.post,
+        parent=draft.parent,
         text_digest__in=digests,
         name=draft.name,
     )
@@ -219,7 +238,8 @@ def restore(decision: Decision, by: User) -> bool:
         return False
     back = decision.from_status
     earlier = comment.decisions.filter(to_status=back).last()
-    Comment.objects.filter(pk=comment.pk).update(status=back)
+    stands = back == Status.APPROVED
+    Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
     Decision.objects.create(
         comment=comment,
         by=by,
@@ -245,7 +265,8 @@ def _move(
     if seen in (to, Status.WITHDRAWN):
         return False
     with transaction.atomic():
-        changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
+        rows = Comment.objects.filter(pk=comment.pk, status=seen)
+        changed = rows.update(status=to, stands=to == Status.APPROVED)
         if changed:
             decision = Decision.objects.create(
                 comment=comment,
@@ -257,7 +278,7 @@ def _move(
             )
             if by:
                 comment.reports.settle(by, decision=decision)
-    comment.refresh_from_db(fields=["status"])
+    comment.refresh_from_db(fields=["status", "stands"])
     return bool(changed)
 
 
@@ -273,16 +294,17 @@ def reply(
     """Put ``words`` of the team under ``comment``; a repeat within 15 minutes is one.
 
     Only where ``comment`` is on the page; with ``approve_too`` a waiting one is put
-    there first. NOT_ON_PAGE else, and under a reply; ``comment.status`` is what is
-    stored then.
+    there first. NOT_ON_PAGE else; ``comment.status`` is what is stored then.
     """
     at = at or timezone.now()
     # Two clicks and an erase wait for each other here.
-    stored = Comment.objects.select_for_update().get(pk=comment.pk)
-    if approve_too and stored.status == Status.PENDING and not stored.parent_id:
+    stored = replying.lock(comment.pk)
+    if stored is None:
+        return Submission(Outcome.NOT_ON_PAGE)
+    if approve_too and stored.status == Status.PENDING and stored.has_place:
         approve(stored, by)
-    comment.refresh_from_db(fields=["status"])
-    if stored.status != Status.APPROVED or stored.parent_id:
+    comment.refresh_from_db(fields=["status", "stands"])
+    if not stored.is_on_page:
         return Submission(Outcome.NOT_ON_PAGE)
     same = stored.replies.approved().filter(written_by=by, text=words)
     earlier = same.filter(submitted_at__gt=at - RESEND_WINDOW).first()
@@ -292,6 +314,8 @@ def reply(
     answer = Comment.objects.create(
         post_id=stored.post_id,
         parent=stored,
+        thread=_thread_of(stored),
+        stands=True,
         written_by=by,
         author=signed.author,
         name=signed.name,
@@ -336,6 +360,8 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
     writer_key = stored.correspondent_id
     Comment.objects.filter(pk=stored.pk).update(
         status=Status.WITHDRAWN,
+        stands=stored.stands and _holds_replies(stored),
+        pinned_at=None,
         name="",
         text="",
         html="",
@@ -360,6 +386,12 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         cause=cause,
     )
     correspondents.forget_if_unused(writer_key)
+
+
+def _holds_replies(stored: Comment) -> bool:
+    """Whether anything beneath ``stored`` is on the page or may come there."""
+    beneath = stored.replies if stored.thread_id else stored.in_thread
+    return beneath.any_living()
 
 
 @transaction.atomic

@@ -1,11 +1,22 @@
 """A conversation's pages: which comments stand on one, and where one comment stands."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from comments.models import Comment, Status
-from comments.querysets import PAGE_SIZE
-from comments.threads import Thread, in_threads
+from comments.querysets import PAGE_SIZE, REPLIES_SHOWN
+from comments.threads import Thread, as_replies, in_threads
 from guide.models import Post
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # What a writer is told of each status; never the status's own name.
 STATES = {
@@ -17,6 +28,8 @@ STATES = {
     Status.WITHDRAWN: "removed",
 }
 BIGGEST_KEY = 2**63 - 1
+# What the address says for the other order.
+NEWEST = "newest"
 
 
 def state_of(comment: Comment) -> str:
@@ -30,29 +43,99 @@ def state_of(comment: Comment) -> str:
 
 @dataclass(frozen=True)
 class ConversationPage:
-    """``next_url`` and ``first_url`` are empty where there is no such page."""
+    """``pinned`` stand on top; only the first page has them, and not once more below.
+
+    ``next_url`` and ``first_url`` are empty where there is no such page, ``turned_url``
+    where there is nothing to put in the other order.
+    """
 
     threads: list[Thread]
+    pinned: list[Thread]
+    is_newest_first: bool
+    next_url: str
+    first_url: str
+    turned_url: str
+
+
+def conversation_page(post: Post, after: str, order: str = "") -> ConversationPage:
+    """The threads that follow the one with key ``after``; the first ones if it's none.
+
+    ``after`` and ``order`` are what stands in the address, so they may be anything.
+    """
+    key, newest = key_in(after), order == NEWEST
+    found = list(Comment.objects.threads_after(post, key, newest=newest))
+    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    on_top = [] if key else sorted(filter(is_pinned, found), key=pinned_at)
+    below = [first for first in shown if first not in on_top]
+    replies = _beneath([*on_top, *below])
+    address = post.get_absolute_url()
+    turned = "" if newest else NEWEST
+    return ConversationPage(
+        threads=in_threads(below, replies),
+        pinned=in_threads(on_top, replies),
+        is_newest_first=newest,
+        next_url=_url(address, order=order, after=shown[-1].pk) if more else "",
+        first_url=_url(address, order=order) if key else "",
+        turned_url=_url(address, order=turned) if key or len(found) > 1 else "",
+    )
+
+
+def _beneath(firsts: Iterable[Comment]) -> list[Comment]:
+    keys: dict[bool, list[int]] = {True: [], False: []}
+    for first in firsts:
+        keys[first.first_left_out is None].append(first.pk)
+    return list(Comment.objects.beneath(whole=keys[True], cut=keys[False]))
+
+
+def is_pinned(first: Comment) -> bool:
+    return first.pinned_at is not None and first.status == Status.APPROVED
+
+
+def pinned_at(first: Comment) -> tuple[datetime | None, int]:
+    """For sorting."""
+    return first.pinned_at, first.pk
+
+
+def _url(address: str, *, order: str = "", after: int = 0) -> str:
+    asked = {"order": order if order == NEWEST else "", "after": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{address}?{query}#comments" if query else f"{address}#comments"
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """One thread with 50 of its replies; urls as in ``ConversationPage``."""
+
+    thread: Thread
     next_url: str
     first_url: str
 
 
-def conversation_page(post: Post, after: str) -> ConversationPage:
-    """The comments that follow the one with key ``after``; the first ones if it's none.
+def thread_page(post: Post, key: int, after: str) -> ThreadPage | None:
+    """The thread under ``post`` whose first comment has this key; None if none stands.
 
     ``after`` is what stands in the address, so it may be anything.
     """
-    key = key_in(after)
-    found = list(Comment.objects.page_after(post, key))
+    first = Comment.objects.first_comments(post).filter(pk=key).first()
+    if first is None:
+        return None
+    last = key_in(after)
+    found = list(Comment.objects.replies_after(first.pk, last))
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    last = shown[-1].pk if more else None
-    replies = Comment.objects.replies_on_page(post, key, until=last)
-    address = post.get_absolute_url()
-    return ConversationPage(
-        threads=in_threads(shown, replies),
-        next_url=f"{address}?after={last}#comments" if more else "",
-        first_url=f"{address}#comments" if key else "",
+    comment = first if first.status == Status.APPROVED else None
+    thread = Thread(first.pk, comment, as_replies(shown))
+    if not (comment or thread.replies or last):
+        return None
+    address = thread_url(post, first.pk)
+    return ThreadPage(
+        thread,
+        next_url=_url(address, after=shown[-1].pk) if more else "",
+        first_url=_url(address) if last else "",
     )
+
+
+def thread_url(post: Post, key: int) -> str:
+    return reverse("comments:thread", args=[post.slug, key])
 
 
 def key_in(words: str) -> int:
@@ -66,14 +149,27 @@ def address_of(comment: Comment) -> str:
     """The page on which ``comment`` stands, and its place there.
 
     On the first page there is room for 50; a later comment begins a page of its own, so
-    that finding it costs the same wherever it stands. A reply stands with its parent.
+    that finding it costs the same wherever it stands. A reply stands beneath the first
+    of its thread where it fits, else on the thread's page.
     """
-    root = comment.parent_id or comment.pk
-    before = Comment.objects.approved().filter(
-        post=comment.post, parent=None, pk__lt=root
-    )
-    keys = list(before.order_by("-pk").values_list("pk", flat=True)[:PAGE_SIZE])
-    address = comment.post.get_absolute_url()
-    if len(keys) == PAGE_SIZE:
-        address += f"?after={keys[0]}"
-    return f"{address}#comment-{comment.pk}"
+    post, first = comment.post, comment.pk
+    address = post.get_absolute_url()
+    if comment.thread_id:
+        first = comment.thread_id
+        replies = Comment.objects.filter(stands=True, thread=first)
+        earlier = _keys_before(comment.pk, replies)
+        if len(earlier) >= REPLIES_SHOWN:
+            return _place(thread_url(post, first), earlier, comment)
+    earlier = _keys_before(first, Comment.objects.first_comments(post))
+    return _place(address, earlier, comment)
+
+
+def _keys_before(key: int, found: QuerySet[Comment]) -> list[int]:
+    """Of the last ones in ``found`` before ``key``, the latest first."""
+    earlier = found.filter(pk__lt=key).order_by("-pk")
+    return list(earlier.values_list("pk", flat=True)[:PAGE_SIZE])
+
+
+def _place(address: str, earlier: list[int], comment: Comment) -> str:
+    query = f"?after={earlier[0]}" if len(earlier) == PAGE_SIZE else ""
+    return f"{address}{query}#comment-{comment.pk}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from guide.models import Post
 
 PAGE_SIZE = 50
+# Beneath a comment on its post's page; the others are on the thread's own.
+REPLIES_SHOWN = 20
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
@@ -29,23 +31,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return self.filter(status=self.model.Status.APPROVED)
 
     def on_page(self) -> CommentQuerySet:
-        """Comments that readers may see: approved, and if replies, still in place.
+        """Comments that readers may see: approved, and in a thread that stands.
 
-        A reply keeps its place under a comment that was erased from the page. One that
-        was taken off it, or was erased elsewhere, takes its replies along.
+        Where the first comment of a thread was taken off the page, or was erased
+        elsewhere, its replies went along; one that was erased from the page left them
+        its place.
         """
+        in_place = Q(thread=None) | Q(thread__stands=True)
+        return self.approved().filter(in_place, stands=True)
+
+    def any_living(self) -> bool:
+        """Whether one of them is on the page or may come there as it is."""
         status = self.model.Status
-        erasing = apps.get_model("comments", "Decision").objects.filter(
-            comment=OuterRef("parent"),
-            from_status=status.APPROVED,
-            to_status=status.WITHDRAWN,
-        )
-        keeps_its_place = (
-            Q(parent=None)
-            | Q(parent__status=status.APPROVED)
-            | Q(parent__status=status.WITHDRAWN) & Exists(erasing)
-        )
-        return self.approved().filter(keeps_its_place)
+        waiting = self.filter(stands=False, status__in=[status.PENDING, status.CONCERN])
+        return self.filter(stands=True).exists() or waiting.exists()
 
     def waiting(self) -> CommentQuerySet:
         """Comments that a person has to decide on, the oldest first."""
@@ -54,8 +53,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def for_cards(self) -> CommentQuerySet:
         """With what a card shows; never the address, which may be unreadable."""
-        related = self.select_related("post", "correspondent")
-        return related.defer("correspondent__email")
+        related = self.select_related("post", "correspondent", "parent__thread")
+        unread = ["html", "reasons", "thread__text", "thread__html", "thread__reasons"]
+        return related.defer("correspondent__email", *(f"parent__{f}" for f in unread))
 
     def concerns(self) -> CommentQuerySet:
         return self.filter(status=self.model.Status.CONCERN).order_by("pk")
@@ -104,27 +104,69 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         reports: ReportQuerySet = self.model.reports.rel.related_model.objects.all()
         return reports
 
-    def page_after(self, post: Post, after: int) -> CommentQuerySet:
-        """Up to 51 approved comments of ``post`` whose keys follow ``after``.
+    def first_comments(self, post: Post) -> CommentQuerySet:
+        """What begins a thread under ``post`` and stands there, erased or not."""
+        return self.filter(post=post, thread=None, stands=True)
 
-        Replies aren't among them. 50 are a page; one more says that another page
-        follows. By key, never by offset, so that every page costs the same.
-        """
-        found = self.approved().filter(post=post, parent=None, pk__gt=after)
-        return found.order_by("pk")[: PAGE_SIZE + 1]
-
-    def replies_on_page(
-        self, post: Post, after: int, until: int | None
+    def threads_after(
+        self, post: Post, after: int, *, newest: bool = False
     ) -> CommentQuerySet:
-        """Replies to comments whose keys follow ``after``, up to ``until`` if given."""
-        beneath = Q(post=post, parent__gt=after)
-        if until is not None:
-            beneath &= Q(parent__lte=until)
-        # All of them: only the team replies.
-        found = self.on_page().filter(beneath).order_by("parent_id", "pk")
-        return cast(
-            "CommentQuerySet", found.annotate(parent_status=F("parent__status"))
+        """Up to 51 first comments whose keys follow ``after``, in the order asked for.
+
+        50 are a page; one more says that another page follows. By key, never by offset,
+        so that every page costs the same. Without ``after`` those pinned come too,
+        wherever they stand: no page has room before its 51st for one that stands later.
+        """
+        order = "-pk" if newest else "pk"
+        firsts = self.first_comments(post).order_by(order)
+        if after:
+            firsts = firsts.filter(**{"pk__lt" if newest else "pk__gt": after})
+        on_top = self.none() if after else self.pinned(post)
+        replies = self.filter(stands=True, thread=OuterRef("pk")).order_by("pk")
+        left_out = replies.values("pk")[REPLIES_SHOWN : REPLIES_SHOWN + 1]
+        found: CommentQuerySet = self.one_of(firsts[: PAGE_SIZE + 1], on_top)
+        found = found.annotate(first_left_out=Subquery(left_out))
+        return found.order_by(order)
+
+    def one_of(self, *lists: CommentQuerySet) -> CommentQuerySet:
+        """Comments in any of ``lists``, which may be cut: SQLite unites none that are,
+        so each is asked for within another one.
+
+        Keys first, since those the index alone tells; asked for whole rows, PostgreSQL
+        likes to walk the table in the order of its keys until it has found enough.
+        """
+        keys = [
+            self.filter(pk__in=each.values("pk")).order_by().values("pk")
+            for each in lists
+        ]
+        together = keys[0].union(*keys[1:]) if keys[1:] else keys[0]
+        found: CommentQuerySet = self.filter(pk__in=together)
+        return found
+
+    def pinned(self, post: Post) -> CommentQuerySet:
+        on_top = self.first_comments(post).approved().filter(pinned_at__isnull=False)
+        return on_top.order_by()
+
+    def beneath(self, whole: Sequence[int], cut: Sequence[int]) -> CommentQuerySet:
+        """All replies that stand in the threads ``whole``, 20 in each of ``cut``.
+
+        Keys of first comments. None of the others is looked at, however many there are.
+        """
+        standing = self.filter(stands=True).order_by("pk")
+        parts = [standing.filter(thread=key)[:REPLIES_SHOWN] for key in cut]
+        return self.one_of(standing.filter(thread__in=whole), *parts).with_parents()
+
+    def replies_after(self, first: int, after: int) -> CommentQuerySet:
+        """Up to 51 that stand in the thread of ``first`` and follow ``after``."""
+        found = self.filter(stands=True, thread=first, pk__gt=after).order_by("pk")
+        return self.one_of(found[: PAGE_SIZE + 1]).with_parents()
+
+    def with_parents(self) -> CommentQuerySet:
+        """By key, each with the name and the status of what it replies to."""
+        found: CommentQuerySet = self.order_by("pk").annotate(
+            parent_name=F("parent__name"), parent_status=F("parent__status")
         )
+        return found
 
     def newest_before(self, key: int) -> CommentQuerySet:
         """Up to 51, the latest first, that were sent before the one with ``key``.

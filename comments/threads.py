@@ -10,25 +10,70 @@ from comments.models import Comment, Status
 
 
 @dataclass(frozen=True)
+class Reply:
+    """A reply in its thread. Where ``comment`` is None it was erased, and its place is
+    left for the replies to it.
+
+    ``to`` is the key of the reply that it answers, and ``to_name`` whose that is, empty
+    where it was removed; both are None where it answers the thread's first comment.
+    ``to_is_near`` where that one stands in the same list.
+    """
+
+    key: int
+    comment: Comment | None
+    to: int | None = None
+    to_name: str | None = None
+    to_is_near: bool = False
+
+
+@dataclass(frozen=True)
 class Thread:
     """A comment and its replies. Where ``comment`` is None it was erased, and only its
     place is left, for the replies."""
 
     key: int
     comment: Comment | None
-    replies: Sequence[Comment]
+    replies: Sequence[Reply] = ()
+    has_more: bool = False
 
 
-def in_threads(comments: Iterable[Comment], replies: Iterable[Comment]) -> list[Thread]:
-    """Each comment with its replies, by key; what replies are to stands among them."""
-    standing = {comment.pk: comment for comment in comments}
-    beneath: dict[int, list[Comment]] = defaultdict(list)
+def in_threads(firsts: Iterable[Comment], replies: Iterable[Comment]) -> list[Thread]:
+    """Each of ``firsts``, as ``threads_after`` gives them, with its replies."""
+    beneath: dict[int | None, list[Comment]] = defaultdict(list)
     for reply in replies:
-        # Not one whose comment came onto the page since its comments were read.
-        erased = reply.parent_status == Status.WITHDRAWN
-        if reply.parent_id and (erased or reply.parent_id in standing):
-            beneath[reply.parent_id].append(reply)
-    return [
-        Thread(key, standing.get(key), beneath.get(key, ()))
-        for key in sorted(standing.keys() | beneath.keys())
+        beneath[reply.thread_id].append(reply)
+    threads = [
+        Thread(
+            first.pk,
+            first if first.status == Status.APPROVED else None,
+            as_replies(beneath[first.pk]),
+            has_more=first.first_left_out is not None,
+        )
+        for first in firsts
     ]
+    return [thread for thread in threads if thread.comment or thread.replies]
+
+
+def as_replies(rows: Sequence[Comment]) -> list[Reply]:
+    """``rows`` of one thread, as ``with_parents`` gives them, in the same order.
+
+    An erased one without a reply here is left out: nothing says that it was there.
+    """
+    shown = [row for row in rows if row.status == Status.APPROVED]
+    answered = {row.parent_id for row in shown}
+    near = {row.pk for row in shown} | answered & {row.pk for row in rows}
+    return [_as_reply(row, near) for row in rows if row.pk in near]
+
+
+def _as_reply(row: Comment, near: set[int | None]) -> Reply:
+    if row.status != Status.APPROVED:
+        return Reply(row.pk, None)
+    if row.parent_id == row.thread_id:
+        return Reply(row.pk, row)
+    return Reply(
+        row.pk,
+        row,
+        to=row.parent_id,
+        to_name=row.parent_name if row.parent_status == Status.APPROVED else "",
+        to_is_near=row.parent_id in near,
+    )

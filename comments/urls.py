@@ -1,10 +1,12 @@
 from django.urls import path
 
-from comments import report_views, views
+from comments import reply_views, report_views, views
 
 app_name = "comments"
 urlpatterns = [
     path("posts/<slug:slug>/comments/", views.post_comment, name="post_comment"),
+    path("posts/<slug:slug>/reply/<int:pk>/", reply_views.reply, name="reply"),
+    path("posts/<slug:slug>/thread/<int:pk>/", reply_views.thread, name="thread"),
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
     path("comments/withdraw/<str:token>/", views.withdraw, name="withdraw"),

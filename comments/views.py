@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -25,6 +25,7 @@ from comments import (
     origins,
     pages,
     ratelimit,
+    replying,
     tokens,
 )
 from comments.forms import CommentForm
@@ -32,6 +33,12 @@ from comments.models import Comment, DiscussionSettings, MailPreference, Status
 from comments.moderation import Outcome
 from comments.openness import Openness, openness
 from guide.models import Post
+
+# The same whether it waits, was taken off, was erased or never was.
+NOBODY_TO_ANSWER = gettext_lazy(
+    "The comment that you reply to can’t be replied to any more. Send this again, and "
+    "it becomes a comment of its own."
+)
 
 
 @csrf_exempt
@@ -87,6 +94,7 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         name=form.cleaned_data["name"],
         words=form.cleaned_data["comment"],
         email=form.cleaned_data["email"],
+        parent=form.parent_key,
         filled_trap=bool(form.cleaned_data["website"]),
         good_stamp=not form.is_doubtful(),
     )
@@ -117,6 +125,8 @@ def _after(
             heading=_("It is already here"),
             summary=_("You needn’t send it again."),
         )
+    if submission.outcome is Outcome.NOT_ON_PAGE:
+        return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     response = _form_again(
         request,
         post,
@@ -149,7 +159,17 @@ def _form_again(
     context = {"post": post, "problem": problem, **headings}
     if post:
         context["reading_time"] = DiscussionSettings.load().reading_time
+        context["in_reply_to"] = _what_it_answers(post, form)
+        refused_anyway = status == HTTPStatus.FORBIDDEN
+        gone = form.parent_key is not None and not context["in_reply_to"]
+        if gone and not refused_anyway:
+            form.forget_parent()
+            context["problem"] = f"{problem} {NOBODY_TO_ANSWER}".strip()
     return answers.form_again(request, "comments/form_page.html", form, context, status)
+
+
+def _what_it_answers(post: Post, form: CommentForm) -> Comment | None:
+    return None if form.parent_key is None else replying.find(post, form.parent_key)
 
 
 @require_safe
@@ -163,6 +183,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "comment": comment if fresh else None,
         "post": comment.post if fresh else None,
         "fresh": fresh,
+        "in_reply_to": replying.what_it_answers(comment) if fresh else None,
         "state": pages.state_of(comment) if fresh else "",
         "withdraw_url": tokens.withdraw_url(comment) if fresh else "",
         "manage_url": tokens.manage_url(comment) if fresh else "",

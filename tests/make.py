@@ -78,15 +78,21 @@ def make_comment(
 ) -> Comment:
     """A row as ``submit`` leaves it, without the screening and all that goes with it.
 
-    ``fields`` are those of a Draft, or ``submitted_at``.
+    ``fields`` are those of a Draft, or ``submitted_at``; ``parent`` is a comment, under
+    whose post it comes.
     """
     at = fields.pop("submitted_at", None) or timezone.now()
+    parent: Comment | None = fields.pop("parent", None)
+    if parent:
+        fields.setdefault("post", parent.post)
     draft = make_draft(**fields)
     # What only screening sees would have no effect here.
     assert (draft.filled_trap, draft.good_stamp, draft.proved) == (False, True, False)
     return Comment.objects.create(
         post=draft.post,
         correspondent=correspondents.remember(draft.email),
+        parent=parent,
+        thread=parent and (parent.thread or parent),
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
@@ -94,6 +100,7 @@ def make_comment(
         text_digest=text.digests(draft.words)[0],
         sender=f"{sender}{next(_numbers)}",
         status=status,
+        stands=status == Status.APPROVED,
         reasons=[Sign(Reason.EVERYTHING_WAITS).as_json()],
     )
 

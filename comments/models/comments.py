@@ -31,7 +31,7 @@ class Comment(models.Model):
         on_delete=models.PROTECT,
         related_name="comments",
         verbose_name=_("post"),
-        db_index=False,  # three indexes below begin with it
+        db_index=False,  # indexes below begin with it
     )
     correspondent = models.ForeignKey(
         Correspondent,
@@ -41,13 +41,23 @@ class Comment(models.Model):
         verbose_name=_("correspondent"),
         db_index=False,  # two indexes below begin with it
     )
-    # What it replies to: a comment that isn't a reply itself.
+    # What it replies to, and the first comment of the thread in which both are. Of that
+    # first one both are empty.
     parent = models.ForeignKey(
         "self",
         null=True,
         on_delete=models.PROTECT,
         related_name="replies",
         verbose_name=_("in reply to"),
+        db_index=False,  # comment_answers leaves out the many that are no replies
+    )
+    thread = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="in_thread",
+        verbose_name=_("thread"),
+        db_index=False,  # as is comment_in_thread
     )
     # Of the team's own words: whose account wrote them, and as which author.
     written_by = models.ForeignKey(
@@ -70,6 +80,11 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
+    # Shown on the page, or a place held there: approved, or erased from the page while
+    # replies hung beneath it. ``comments.moderation`` keeps it, as it keeps the status.
+    stands = models.BooleanField(editable=False, default=False)
+    # On top of its post's first page, the one that was pinned first before the others.
+    pinned_at = models.DateTimeField(_("pinned"), null=True, editable=False)
     # A list of signs as ``screening.values.Sign.as_json`` gives them.
     reasons = models.JSONField(_("held because"), default=list)
     submitted_at = models.DateTimeField(_("sent"))
@@ -78,8 +93,11 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64)
     sender = models.CharField(max_length=64, blank=True)
 
-    # Of what it replies to; set by the list of a page's replies.
+    # Set by lists of replies, of what each replies to.
+    parent_name: str
     parent_status: str
+    # Set by a page's list of threads: the first reply that doesn't fit beneath it.
+    first_left_out: int | None
 
     objects = CommentQuerySet.as_manager()
 
@@ -89,15 +107,34 @@ class Comment(models.Model):
         permissions = [("view_original", _("Can see words that were taken out"))]
         ordering = ["pk"]
         indexes = [
+            # A post's page, and a thread's. SQLite takes them only where a question
+            # says the very condition, and without a parameter: ``stands`` is one.
             models.Index(
-                fields=["post", "status", "id"],
+                fields=["post", "id"],
                 name="comment_page",
-                condition=models.Q(parent=None),
+                condition=models.Q(stands=True, thread=None),
             ),
             models.Index(
-                fields=["post", "parent", "id"],
+                fields=["thread", "id"],
                 name="comment_replies",
+                condition=models.Q(stands=True, thread__isnull=False),
+            ),
+            models.Index(
+                fields=["post", "pinned_at"],
+                name="comment_pinned",
+                condition=models.Q(pinned_at__isnull=False),
+            ),
+            # Whether anything hangs beneath, or may come there. The latter apart from
+            # what stands: SQLite would take it for that too, and walk what doesn't.
+            models.Index(
+                fields=["parent"],
+                name="comment_answers",
                 condition=models.Q(parent__isnull=False),
+            ),
+            models.Index(
+                fields=["thread", "status"],
+                name="comment_in_thread",
+                condition=models.Q(stands=False, thread__isnull=False),
             ),
             models.Index(fields=["status", "id"], name="comment_queue"),
             models.Index(fields=["post", "text_digest"], name="comment_same_text"),
@@ -123,6 +160,16 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether readers may see it, as ``on_page`` says. One query of a reply."""
+        return self.status == Status.APPROVED and self.stands and self.has_place
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is in no thread that has left the page. One query of a reply."""
+        return self.thread is None or self.thread.stands
 
     def was_decided(self) -> bool:
         """Whether a person has ever decided on it."""

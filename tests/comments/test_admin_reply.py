@@ -109,11 +109,19 @@ def test_comment_that_went_back_to_waiting_is_told_and_can_be_approved_too(
     assert "went back to waiting" in page and 'name="approve_too"' in page
 
 
-def test_reply_to_a_reply_is_refused(
+def test_reply_has_a_reply(client: Client, moderator: User, comment: Comment) -> None:
+    reply = make_reply(comment)
+    client.post(at(reply), {"words": "Well done."})
+    assert reply.replies.get().thread == comment
+
+
+def test_reply_whose_thread_left_the_page_has_none(
     client: Client, moderator: User, comment: Comment
 ) -> None:
-    page = read(client, make_reply(comment))
-    assert "This is a reply itself." in page and "<textarea" not in page
+    reply = make_comment(parent=comment)
+    moderation.hold(comment, moderator)
+    page = read(client, reply)
+    assert "whose first comment isn’t on the page" in page and "<textarea" not in page
 
 
 @pytest.mark.parametrize(

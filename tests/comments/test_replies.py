@@ -138,17 +138,35 @@ def test_what_was_decided_meanwhile_is_seen(
     assert done.outcome is Outcome.NOT_ON_PAGE and seen.status == comment.status
 
 
-def test_reply_has_no_replies(comment: Comment, moderator: User) -> None:
+def test_reply_to_a_reply_is_in_the_same_thread(comment: Comment) -> None:
     reply = make_reply(comment)
+    second = make_reply(reply)
+    assert (second.parent, second.thread) == (reply, comment)
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s != Status.APPROVED])
+def test_no_reply_to_a_reply_in_a_thread_that_left_the_page(
+    comment: Comment, moderator: User, status: Status
+) -> None:
+    reply = make_reply(comment)
+    Comment.objects.filter(pk=comment.pk).update(status=status, stands=False)
     done = moderation.reply(reply, moderator, "Yes.")
     assert done.outcome is Outcome.NOT_ON_PAGE
 
 
-def test_held_reply_is_not_approved_for_a_reply_to_it(
+def test_held_reply_is_approved_for_a_reply_to_it(
     comment: Comment, moderator: User
 ) -> None:
-    reply = make_reply(comment)
-    moderation.hold(reply, moderator)
+    reply = make_comment(parent=comment)
+    moderation.reply(reply, moderator, "Yes.", approve_too=True)
+    assert reply.status == Status.APPROVED
+
+
+def test_held_reply_isnt_approved_where_nobody_would_see_it(
+    comment: Comment, moderator: User
+) -> None:
+    reply = make_comment(parent=comment)
+    moderation.decline(comment, moderator)
     moderation.reply(reply, moderator, "Yes.", approve_too=True)
     assert reply.status == Status.PENDING
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from comments import moderation
-from comments.models import Comment
+from comments.models import Comment, Status
 from tests.make import make_comment, make_moderator, make_reply, submit_comment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,6 +44,11 @@ def status_of(comment: Comment) -> str:
     return value("SELECT status FROM comments_comment WHERE id = %s", comment.pk)
 
 
+def parent_of(comment: Comment) -> int:
+    found = "SELECT parent_id FROM comments_comment WHERE id = %s"
+    return int(value(found, comment.pk))
+
+
 def value(question: str, *arguments: int) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question, arguments)
@@ -67,8 +72,23 @@ def test_empty_site_goes_back_and_forth() -> None:
 def test_filled_site_goes_back_and_takes_comments_again() -> None:
     moderator = make_moderator()
     reply, troubled = make_reply(by=moderator), make_comment()
+    second = make_comment(Status.APPROVED, parent=reply)
+    gone, alone = make_comment(Status.APPROVED), make_comment(Status.APPROVED)
+    make_comment(parent=gone)
+    for each in (gone, alone):
+        moderation.withdraw(each)
+    standing = set(Comment.objects.filter(stands=True).values_list("pk", flat=True))
     moderation.decline(troubled, moderator, "word " * 100)
     moderation.raise_concern(troubled, moderator)
+
+    go_back_to("comments", "0012")  # where a reply is to a first comment alone
+    assert parent_of(second) == reply.parent_id
+    call_command("migrate", verbosity=0)
+    shown = Comment.objects.filter(stands=True)
+    assert set(shown.values_list("pk", flat=True)) == standing
+    assert gone in shown and alone not in shown
+    second.refresh_from_db()
+    assert second.thread_id == second.parent_id == reply.parent_id
 
     go_back_to("comments", "0006")  # where a reply would stand on its own
     assert status_of(reply) == "pending"

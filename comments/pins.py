@@ -1,0 +1,45 @@
+"""Pinning: a few comments stand on top of their post's first page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum, auto
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments.models import Comment
+from guide.models import Post
+
+MOST_PINNED = 5
+
+
+class Outcome(Enum):
+    DONE = auto()
+    NOTHING_TO_DO = auto()
+    NO_ROOM = auto()
+
+
+@transaction.atomic
+def pin(comment: Comment, at: datetime | None = None) -> Outcome:
+    """Let ``comment`` stand on top, if it begins a thread and readers see it.
+
+    One that leaves the page leaves the top as well, and is back there with it.
+    """
+    # Two who pin at once wait for each other here, so that there are never more.
+    Post.objects.select_for_update(no_key=True).only("pk").get(pk=comment.post_id)
+    firsts = Comment.objects.filter(post=comment.post_id, thread=None)
+    on_top = firsts.approved().filter(pinned_at__isnull=False)
+    if on_top.exclude(pk=comment.pk).count() >= MOST_PINNED:
+        return Outcome.NO_ROOM
+    found = firsts.approved().filter(pk=comment.pk, pinned_at=None)
+    return _said(found.update(pinned_at=at or timezone.now()))
+
+
+def unpin(comment: Comment) -> Outcome:
+    found = Comment.objects.filter(pk=comment.pk, pinned_at__isnull=False)
+    return _said(found.update(pinned_at=None))
+
+
+def _said(changed: int) -> Outcome:
+    return Outcome.DONE if changed else Outcome.NOTHING_TO_DO
