@@ -51,6 +51,10 @@ def acts(site: Site) -> Iterator[Act]:
     yield Act("One decision", 302, decide)
     yield Act("Post, 100 comments", 200, lambda s: s.ask(s.facts["quiet"]))
     yield Act("Post, a tenth of all comments", 200, lambda s: s.ask(s.facts["busy"]))
+    yield Act("Post, a tenth as one thread", 200, lambda s: s.ask(s.facts["deep"]))
+    yield Act("That thread, its end", 200, end_of_thread)
+    yield Act("Link to its last reply", 302, last_reply)
+    yield Act("Newest first, a tenth of all", 200, newest_first)
     yield Act("A comment is sent", 303, submit)
     yield Act("Search for a common word", 200, page(f"{LIST}?q=listened"), False)
     yield Act("Search for a rare word", 200, page(f"{LIST}?q=4711."), False)
@@ -92,6 +96,20 @@ def decide(site: Site) -> Answer:
     site.decided = not site.decided
     verb = "approve" if site.decided else "hold"
     return site.ask(f"{LIST}{site.facts['waiting'][0]}/decide/", {"verb": verb})
+
+
+def end_of_thread(site: Site) -> Answer:
+    """A page of 50 replies on the big site, of all there are on a small one."""
+    after = max(0, site.facts["last_in_thread"] - 600)
+    return site.ask(f"{site.facts['thread']}?after={after}")
+
+
+def last_reply(site: Site) -> Answer:
+    return site.ask(f"/comments/{site.facts['last_in_thread']}/")
+
+
+def newest_first(site: Site) -> Answer:
+    return site.ask(f"{site.facts['busy']}?order=newest")
 
 
 def submit(site: Site) -> Answer:

@@ -21,8 +21,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from bench.fill import BUSY, QUIET, Size, address
+from bench.fill import BUSY, DEEP, QUIET, Size, address
 from comments.models import Comment, Status
+from comments.pages import thread_url
 from comments.stamps import make_stamp
 from guide.models import Post
 
@@ -31,7 +32,8 @@ def facts(size: Size) -> dict[str, Any]:
     """Pages, an address, a comment that waits, and a moderator's session."""
     client = Client()
     client.force_login(User.objects.get(username=size.mark))
-    posts = {slug: Post.objects.get(slug=slug) for slug in (BUSY, QUIET)}
+    posts = {slug: Post.objects.get(slug=slug) for slug in (BUSY, QUIET, DEEP)}
+    thread = Comment.objects.first_comments(posts[DEEP]).get()
     last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
     return {
         "session": client.cookies["sessionid"].value,
@@ -40,6 +42,9 @@ def facts(size: Size) -> dict[str, Any]:
         "busy": posts[BUSY].get_absolute_url(),
         "busy_key": posts[BUSY].pk,
         "quiet": posts[QUIET].get_absolute_url(),
+        "deep": posts[DEEP].get_absolute_url(),
+        "thread": thread_url(posts[DEEP], thread.pk),
+        "last_in_thread": thread.in_thread.latest("pk").pk,
         "address": address(1),
         "month": f"{last_month:%Y-%m}",
         "stamp": make_stamp(),

@@ -40,7 +40,7 @@ from guide.models import Author, Post
 
 YEARS = timedelta(days=3 * 365)
 QUIET_POST_HOLDS = 100
-BUSY, QUIET = "busy-post", "quiet-post"
+BUSY, QUIET, DEEP = "busy-post", "quiet-post", "deep-post"
 
 
 class NotOurs(Exception):
@@ -68,7 +68,7 @@ class Size:
     @property
     def mark(self) -> str:
         """The name of the moderator who is made last, when all the rest is there."""
-        return f"bench-{self.comments}"
+        return f"bench-threads-{self.comments}"
 
 
 def address(number: int) -> str:
@@ -95,9 +95,10 @@ def fill(size: Size, at: datetime | None = None) -> bool:
 
 
 def make_posts(size: Size, at: datetime) -> list[int]:
-    """Their keys: the busy one, the one that holds 100 comments, all the others."""
+    """Their keys: the busy one, the one that holds 100 comments, the one that holds a
+    single thread, all the others."""
     author = Author.objects.create(name="Nobody", slug="nobody")
-    slugs = [BUSY, QUIET, *(f"post-{number}" for number in range(2, size.posts))]
+    slugs = [BUSY, QUIET, DEEP, *(f"post-{n}" for n in range(3, size.posts))]
     rows = [
         Post(
             title=f"Post {slug}",
@@ -131,7 +132,8 @@ def make_writers(size: Size) -> None:
 def make_comments(size: Size, posts: list[int], at: datetime) -> None:
     """In the order in which they were sent, then the decisions on all but the last."""
     columns = (
-        "id post_id correspondent_id name text html status submitted_at text_digest"
+        "id post_id thread_id parent_id correspondent_id name text html status stands "
+        "submitted_at text_digest"
     )
     plain = Comment(reasons=[Sign(Reason.EVERYTHING_WAITS).as_json()])
     rapid.insert(plain, columns.split(), comments(size, posts, at))
@@ -148,24 +150,55 @@ def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, 
     random = Random(size.comments)  # noqa: S311 (the same site each time, no secret)
     room_in_quiet = QUIET_POST_HOLDS
     stored = connection.ops.adapt_datetimefield_value
+    deep = Deep(posts[2])
     for number in range(1, size.comments + 1):
         status = status_of(random, left=size.comments - number, size=size)
-        post = posts[0] if random.random() < 0.1 else random.choice(posts[2:])
-        if room_in_quiet and status == Status.APPROVED and post != posts[0]:
+        post = choose_post(random, posts)
+        if status != Status.APPROVED and post == deep.post:
+            post = posts[0]
+        elif room_in_quiet and status == Status.APPROVED and post not in posts[:3]:
             post, room_in_quiet = posts[1], room_in_quiet - 1
+        thread, parent = deep.place(number, post)
         writer = 1 if random.random() < 0.1 else random.randint(2, size.writers)
         written = words.comment(random, number)
         yield (
             number,
             post,
+            thread,
+            parent,
             writer,
             words.name(random),
             written,
             words.html(written),
             status.value,
+            status == Status.APPROVED,
             stored(at - YEARS * (1 - number / size.comments)),
             text.digests(written)[0],
         )
+
+
+def choose_post(random: Random, posts: list[int]) -> int:
+    chance = random.random()
+    if chance < 0.2:
+        return posts[0] if chance < 0.1 else posts[2]
+    return random.choice(posts[3:])
+
+
+class Deep:
+    """The post whose comments are a single thread, each in reply to the one before."""
+
+    def __init__(self, post: int) -> None:
+        self.post = post
+        self.first: int | None = None
+        self.last: int | None = None
+
+    def place(self, number: int, post: int) -> tuple[int | None, int | None]:
+        """The keys of the thread and of what comment ``number`` replies to."""
+        if post != self.post:
+            return None, None
+        found = self.first, self.last
+        self.first, self.last = self.first or number, number
+        return found
 
 
 def status_of(random: Random, left: int, size: Size) -> Status:
