@@ -15,6 +15,7 @@ from django.http import (
     HttpResponseNotAllowed,
 )
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -43,7 +44,8 @@ from comments.admin_list import (
     latest_report,
     moderator,
 )
-from comments.admin_queue import QueueAdmin, skipped_sentence
+from comments.admin_pins import PinAdmin
+from comments.admin_queue import skipped_sentence
 from comments.admin_rules import RuleAdmin
 from comments.admin_settings import DeclineReasonAdmin, DiscussionSettingsAdmin
 from comments.models import (
@@ -105,7 +107,7 @@ class ReportInline(admin.StackedInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(QueueAdmin):
+class CommentAdmin(PinAdmin):
     list_display = ["excerpt", "name", "post", "held_because", "submitted_at", "status"]
     list_display_links = ["excerpt"]
     list_filter = [
@@ -125,11 +127,20 @@ class CommentAdmin(QueueAdmin):
     search_help_text = _("Searches words and names in every status.")
     show_full_result_count = False
     action_form = SeenForm
-    actions = ["approve", "decline", "mark_spam", "raise_concern", "hold"]
+    actions = [
+        "approve",
+        "decline",
+        "mark_spam",
+        "raise_concern",
+        "hold",
+        "pin",
+        "unpin",
+    ]
     fields = readonly_fields = (
         "as_it_appears",
         "name",
         "in_context",
+        "answered",
         "submitted_at",
         "status",
         "held_because",
@@ -167,9 +178,16 @@ class CommentAdmin(QueueAdmin):
         address = self.view_on_site(comment)
         return format_html('<a href="{}">{}</a>', address, comment.post.title)
 
+    @admin.display(description=_("in reply to"))
+    def answered(self, comment: Comment) -> SafeString | str:
+        if comment.parent is None:
+            return "–"
+        template = "admin/comments/_answered.html"
+        return render_to_string(template, {"comment": comment.parent})
+
     def view_on_site(self, comment: Comment) -> str:
         """Its place where it stands on the page, else the conversation it waits for."""
-        if comment.status == Status.APPROVED:
+        if comment.is_on_page:
             return address_of(comment)
         return f"{comment.post.get_absolute_url()}#comments"
 

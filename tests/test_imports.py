@@ -31,14 +31,18 @@ ASKING = {"filter", "exclude", "get", "Q", "When", "Count", "get_or_none"}
 ANSWERING = {"render", "HttpResponse", "JsonResponse", "TemplateResponse"}
 
 
+# What says where a comment is.
+KEPT = {"status", "stands"}
+
+
 def names_status(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value == "status"
+    return isinstance(node, ast.Constant) and node.value in KEPT
 
 
 def is_a_status(target: ast.AST) -> bool:
     if isinstance(target, ast.Tuple | ast.List):
         return any(map(is_a_status, target.elts))
-    return isinstance(target, ast.Attribute) and target.attr == "status"
+    return isinstance(target, ast.Attribute) and target.attr in KEPT
 
 
 def writes_a_status(node: ast.AST) -> bool:
@@ -52,8 +56,8 @@ def writes_a_status(node: ast.AST) -> bool:
         if verb == "setattr":
             return any(map(names_status, node.args))
         if verb in ("update", "create", "bulk_create", "bulk_update", "save"):
-            return "status" in keywords or any(map(names_status, ast.walk(node)))
-        return "status" in keywords and verb not in ASKING | ANSWERING
+            return bool(KEPT & keywords) or any(map(names_status, ast.walk(node)))
+        return bool(KEPT & keywords) and verb not in ASKING | ANSWERING
     return False
 
 
@@ -65,6 +69,8 @@ def writes_a_status(node: ast.AST) -> bool:
         "comment.status: str = x",
         "setattr(comment, 'status', x)",
         "found.update(status=x)",
+        "found.update(stands=x)",
+        "comment.stands = x",
         "found.update(**{'status': x})",
         "Comment(status=x)",
         "Comment.objects.create(status=x)",

@@ -171,6 +171,10 @@ class Comment(models.Model):
         """Whether it is in no thread that has left the page. One query of a reply."""
         return self.thread is None or self.thread.stands
 
+    @property
+    def can_be_pinned(self) -> bool:
+        return self.thread_id is None and self.is_on_page
+
     def was_decided(self) -> bool:
         """Whether a person has ever decided on it."""
         return self.decisions.filter(by__isnull=False).exists()

@@ -335,6 +335,34 @@ def test_keys_are_switched_off_and_on(client: Client, moderator: User) -> None:
     assert 'data-keys="on"' in text_of(client)
 
 
+def test_card_of_a_reply_says_what_it_answers(client: Client, moderator: User) -> None:
+    first = make_comment(Status.APPROVED, name="Jay", words="One <evening>. " * 20)
+    make_comment(parent=first)
+    page = text_of(client)
+    assert f'In reply to <a href="/comments/{first.pk}/">Jay</a>: <q>' in page
+    assert "<q>One &lt;evening&gt;. " in page and "…</q>" in page
+
+
+def test_card_of_a_reply_says_that_the_other_isnt_on_the_page(
+    client: Client, moderator: User
+) -> None:
+    first = make_comment(Status.APPROVED, name="Jay", words="One evening.")
+    make_comment(parent=first)
+    moderation.decline(first, moderator)
+    page = text_of(client)
+    assert "Jay (not on the page):" in page and f"/comments/{first.pk}/" not in page
+    moderation.withdraw(first)
+    assert "a comment that was removed" in text_of(client)
+
+
+def test_own_page_of_a_reply_says_what_it_answers(
+    client: Client, moderator: User
+) -> None:
+    reply = make_comment(parent=make_comment(Status.APPROVED, words="One evening."))
+    page = text_of(client, f"/admin/comments/comment/{reply.pk}/change/")
+    assert "<q>One evening.</q>" in page
+
+
 def test_queue_is_kept_by_nobody(client: Client, moderator: User) -> None:
     assert "no-store" in client.get(QUEUE)["Cache-Control"]
 
@@ -345,8 +373,9 @@ def test_queue_costs_the_same_queries(
 ) -> None:
     post = make_post()
     make_comment(Status.CONCERN, post=post)
+    first = make_comment(Status.APPROVED, post=post)
     for _ in range(comments):
-        make_comment(post=post)
+        make_comment(parent=make_comment(Status.APPROVED, parent=first))
     for comment in Comment.objects.pending()[:comments]:
         moderation.approve(comment, moderator)
         moderation.restore(comment.decisions.get(), moderator)

@@ -18,6 +18,7 @@ from comments import (
     notes,
     notifications,
     outbox,
+    pins,
     ratelimit,
     redaction,
     reports,
@@ -171,6 +172,41 @@ def test_reply_during_an_erase_comes_before_it_or_not_at_all() -> None:
     )
     assert erased
     assert comment.replies.count() == int(replied.outcome is Outcome.STORED)
+
+
+@pytest.mark.parametrize("which", ["the comment itself", "the first of its thread"])
+@pytest.mark.parametrize("erases", [True, False])
+def test_readers_reply_while_what_it_hangs_under_leaves(
+    which: str, erases: bool
+) -> None:
+    moderator = make_moderator()
+    for _ in range(4):
+        first = make_comment(Status.APPROVED)
+        parent = make_comment(Status.APPROVED, parent=first)
+        leaving = parent if which == "the comment itself" else first
+        draft = make_draft(post=first.post, parent=parent.pk)
+        leave = (
+            partial(moderation.withdraw, leaving)
+            if erases
+            else partial(moderation.decline, leaving, moderator)
+        )
+        sent, left = at_once(partial(moderation.submit, draft, ["a"]), leave)
+        assert left
+        leaving.refresh_from_db()
+        stored = sent.outcome is Outcome.STORED
+        assert parent.replies.count() == int(stored)
+        # It came first, and what was erased holds its place; or it was refused.
+        assert stored or sent.outcome is Outcome.NOT_ON_PAGE
+        assert leaving.stands == (erases and (stored or leaving == first))
+
+
+def test_two_pins_at_once_leave_five() -> None:
+    post = make_post()
+    comments = [make_comment(Status.APPROVED, post=post) for _ in range(7)]
+    for comment in comments[:4]:
+        pins.pin(comment)
+    done = at_once(*[partial(pins.pin, comment) for comment in comments[4:]])
+    assert done.count(pins.Outcome.DONE) == 1
 
 
 def take_out(comment: Comment, by: User, edited: str) -> bool:
