@@ -4,8 +4,9 @@
     ./dev bench --posters N [--seconds S] [--database URL]
 
 The second lets N write at the same moment instead, and says whether what was
-acknowledged is stored, and once. Exits with 1 where that isn't so, or where something
-that must stay within 100 ms does not.
+acknowledged is stored, and once. Exits with 1 where that isn't so, where something that
+must stay within 100 ms does not, or where the page of a post with many comments takes
+much longer than that of one with few.
 """
 
 import argparse
@@ -14,9 +15,17 @@ import statistics
 import sys
 
 from bench import posters
-from bench.acts import Act, WrongAnswer, acts, timed
+from bench.acts import (
+    FEW_COMMENTS,
+    LONG_THREAD,
+    MANY_COMMENTS,
+    Act,
+    WrongAnswer,
+    acts,
+    timed,
+)
 from bench.sites import BENCH, Site, collect_static, serve
-from bench.table import Row, table
+from bench.table import MOST_TIMES, Row, slower, table
 from workshop.ground import fail, say
 
 FEW = 200  # enough for one full page of what waits
@@ -97,7 +106,10 @@ def main(arguments: list[str]) -> int:
         say(f"This machine was busy: load {load:.1f} on {cores} cores.")
     missed = [row.name for row in rows if row.misses]
     say(f"Over 100 ms: {', '.join(missed)}." if missed else "Every bar is kept.")
-    return int(bool(missed))
+    slow = slower(rows, FEW_COMMENTS, [MANY_COMMENTS, LONG_THREAD])
+    for name, times in slow.items():
+        say(f"{name}: {times:.2f} times {FEW_COMMENTS}, more than {MOST_TIMES}.")
+    return int(bool(missed or slow))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,10 @@ from bench.sites import Answer, Site
 
 LIST = "/admin/comments/comment/"
 WRITERS = "/admin/comments/correspondent/"
+# First pages of posts: the others may take little longer than the first of these.
+FEW_COMMENTS = "Post, 100 comments"
+MANY_COMMENTS = "Post, a tenth of all comments"
+LONG_THREAD = "Post, a tenth as one thread"
 _numbers = itertools.count(1)
 
 
@@ -49,9 +53,9 @@ def acts(site: Site) -> Iterator[Act]:
     yield Act("Page of the busiest writer", 200, page(f"{WRITERS}1/"))
     yield Act("One comment in the admin", 200, one_comment)
     yield Act("One decision", 302, decide)
-    yield Act("Post, 100 comments", 200, lambda s: s.ask(s.facts["quiet"]))
-    yield Act("Post, a tenth of all comments", 200, lambda s: s.ask(s.facts["busy"]))
-    yield Act("Post, a tenth as one thread", 200, lambda s: s.ask(s.facts["deep"]))
+    yield Act(FEW_COMMENTS, 200, lambda s: s.ask(s.facts["quiet"]))
+    yield Act(MANY_COMMENTS, 200, lambda s: s.ask(s.facts["busy"]))
+    yield Act(LONG_THREAD, 200, lambda s: s.ask(s.facts["deep"]))
     yield Act("That thread, its end", 200, end_of_thread)
     yield Act("Link to its last reply", 302, last_reply)
     yield Act("Newest first, a tenth of all", 200, newest_first)

@@ -39,6 +39,17 @@ class Row:
         )
 
 
+MOST_TIMES = 1.5
+
+
+def slower(rows: Iterable[Row], than: str, names: Iterable[str]) -> dict[str, float]:
+    """By name: how many times as long as ``than`` each takes on the big site, of those
+    that take more than they may."""
+    took = {row.name: row.big for row in rows}
+    times = {name: took[name] / took[than] for name in names}
+    return {name: ratio for name, ratio in times.items() if ratio > MOST_TIMES}
+
+
 def table(rows: Iterable[Row]) -> str:
     """In Markdown, so that it can be kept in docs/."""
     head = (

@@ -54,7 +54,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def for_cards(self) -> CommentQuerySet:
         """With what a card shows; never the address, which may be unreadable."""
         related = self.select_related("post", "correspondent", "parent__thread")
-        unread = ["html", "reasons", "thread__text", "thread__html", "thread__reasons"]
+        unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
         return related.defer("correspondent__email", *(f"parent__{f}" for f in unread))
 
     def concerns(self) -> CommentQuerySet:

@@ -6,7 +6,7 @@ Headings, images and HTML show as typed.
 
 import re
 import unicodedata
-from html import escape
+from html import escape, unescape
 
 import nh3
 from django.conf import settings
@@ -132,6 +132,11 @@ def render(text: str) -> str:
         url_schemes={"http", "https"},
         link_rel="nofollow ugc noopener noreferrer",
     ).strip()
+
+
+def in_a_row(html: str) -> str:
+    """The words of what ``render`` made, without marks and breaks, for a quotation."""
+    return " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
 
 
 def is_contact(name: str) -> bool:

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from comments import text
 from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
@@ -191,6 +192,11 @@ class Comment(models.Model):
             return str(_("Author"))
         team = str(_("Team"))
         return team if self.written_by_id and self.name != team else ""
+
+    @property
+    def quotation(self) -> str:
+        """Its words in a row; empty where it was erased."""
+        return text.in_a_row(self.html)
 
     @property
     def was_redacted(self) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.table import Row, table
+from bench.table import Row, slower, table
 
 
 @pytest.mark.parametrize(
@@ -9,6 +9,12 @@ from bench.table import Row, table
 )
 def test_bar_is_a_hundred_milliseconds(big: float, has_bar: bool, misses: bool) -> None:
     assert Row("Queue", big, 0.1, 0.1, 0.1, has_bar).misses is misses
+
+
+@pytest.mark.parametrize(("big", "is_slower"), [(1.5, False), (1.51, True)])
+def test_many_comments_may_cost_half_as_much_again(big: float, is_slower: bool) -> None:
+    rows = [Row("few", 1, 1, 1, 1), Row("many", big, 1, 1, 1)]
+    assert list(slower(rows, "few", ["many"])) == ["many"] * is_slower
 
 
 def test_row_says_the_ratios() -> None:

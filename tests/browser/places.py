@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from comments import moderation, tokens
+from comments import moderation, pins, tokens
 from comments.models import Comment, DiscussionSettings, Status
 from guide.models import Author, Post
 from tests.make import make_comment, make_moderator, make_reply
@@ -50,6 +50,43 @@ def answered(page: Page) -> None:
     make_reply(jay, by=make_moderator(), words="We are glad that you wrote.")
     moderation.withdraw(jay)
     visit(page, POST)
+
+
+def talk(number: int = 3) -> Comment:
+    """The first comment of a thread: replies to it, and to each other."""
+    first = reply = approved()
+    for n in range(number):
+        name = "A much longer name than most people think of" if n == 1 else f"Wren{n}"
+        words = f"{STEP} This was evening {n}."
+        reply = make_comment(Status.APPROVED, parent=reply, name=name, words=words)
+    return first
+
+
+def deep_thread(page: Page) -> None:
+    """More replies than stand beneath a comment, one of them erased."""
+    first = talk(22)
+    pins.pin(first)
+    approved_again = make_comment(Status.APPROVED, post=post(), words="Another one.")
+    moderation.withdraw(first.in_thread.all()[3])
+    make_comment(Status.APPROVED, parent=approved_again, words="And a reply to it.")
+    visit(page, POST)
+
+
+def thread_page(page: Page) -> None:
+    visit(page, f"{POST}thread/{talk().pk}/")
+
+
+def reply_page(page: Page) -> None:
+    visit(page, f"{POST}reply/{approved().pk}/")
+
+
+def reply_to_what_left(page: Page) -> None:
+    comment = approved()
+    visit(page, f"{POST}reply/{comment.pk}/")
+    write(page, "So did I, last week.", "Jay", "jay@example.org")
+    moderation.withdraw(comment)
+    send(page)
+    refused(page)
 
 
 def receipt(page: Page) -> None:
@@ -168,6 +205,10 @@ PLACES: dict[str, GoTo] = {
     "cover": at("/"),
     "post": conversation,
     "replies": answered,
+    "deep thread": deep_thread,
+    "thread page": thread_page,
+    "reply page": reply_page,
+    "reply to what left": reply_to_what_left,
     "questions": at("/posts/questions-and-answers/"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),

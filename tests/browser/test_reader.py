@@ -87,6 +87,42 @@ def test_reader_without_script_tells_a_moderator(plain_page: Page) -> None:
     assert Report.objects.get().words == "He means our street."
 
 
+def test_reader_without_script_replies_on_a_page_of_its_own(plain_page: Page) -> None:
+    comment = make_comment(Status.APPROVED, post=post(), name="Jay", words=STEP)
+    visit(plain_page, POST)
+    plain_page.get_by_role("link", name="Reply to Jay").click()
+    expect(plain_page.get_by_role("blockquote").first).to_contain_text("ask about")
+    write(plain_page, "So did I.", "Wren", "wren@example.org")
+    send(plain_page)
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    expect(plain_page.get_by_text("In reply to Jay")).to_be_visible()
+    assert comment.replies.get().text == "So did I."
+
+
+def test_form_moves_under_the_comment_and_back_with_all_words(page: Page) -> None:
+    comment = make_comment(Status.APPROVED, post=post(), name="Jay", words=STEP)
+    visit(page, POST)
+    write(page, "So did I.", "Wren", "wren@example.org")
+    words = page.get_by_role("textbox", name="Your comment")
+    under = page.locator(f"#comment-{comment.pk} textarea")
+
+    reply = page.get_by_role("link", name="Reply to Jay")
+    reply.click()
+    expect(under).to_be_focused()
+    expect(words).to_have_value("So did I.")
+    expect(page.get_by_text("In reply to Jay")).to_be_visible()
+
+    page.get_by_role("button", name="Cancel").click()
+    expect(reply).to_be_focused()
+    expect(page.locator("#respond textarea")).to_have_value("So did I.")
+    expect(page.get_by_text("In reply to Jay")).to_be_hidden()
+
+    reply.click()
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    assert comment.replies.get().text == "So did I."
+
+
 def test_summary_leads_to_the_reasons(page: Page) -> None:
     report_with_mistakes(page)
     page.locator('.error-summary a[href="#id_reason_0"]').click()

@@ -2,10 +2,13 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comments import pins
 from comments.models import Comment, DiscussionSettings, Status
+from comments.pages import conversation_page
 from guide.models import Post
 from tests.make import make_comment, make_guide, make_post, make_reply, make_topic
 
@@ -69,6 +72,61 @@ def test_later_pages_are_not_indexed(client: Client, post: Post) -> None:
 def test_exactly_fifty_have_no_second_page(client: Client, post: Post) -> None:
     fill(post, 50)
     assert b"?after=" not in client.get("/posts/p/").content
+
+
+def test_newest_first_goes_backwards_page_by_page(client: Client, post: Post) -> None:
+    fill(post, 120)
+    keys = list(Comment.objects.values_list("pk", flat=True))[::-1]
+    address = "/posts/p/?order=newest"
+    pages = [shown(client, f"{address}&after={k}") for k in ("", keys[49], keys[99])]
+    assert pages == [keys[:50], keys[50:100], keys[100:]]
+    page = client.get(address).content.decode()
+    assert f'href="/posts/p/?order=newest&amp;after={keys[49]}#comments"' in page
+    assert 'content="noindex"' in page
+
+
+def test_each_order_leads_to_the_other(client: Client, post: Post) -> None:
+    fill(post, 60)
+    page = client.get("/posts/p/").content.decode()
+    assert 'href="/posts/p/?order=newest#comments" rel="nofollow">Newest first' in page
+    for address in ("/posts/p/?order=newest", "/posts/p/?order=newest&after=40"):
+        page = client.get(address).content.decode()
+        assert 'href="/posts/p/#comments" rel="nofollow">Oldest first' in page
+
+
+@pytest.mark.parametrize("comments", [0, 1])
+def test_one_comment_has_no_order(client: Client, post: Post, comments: int) -> None:
+    fill(post, comments)
+    assert b"order=" not in client.get("/posts/p/").content
+
+
+@pytest.mark.parametrize("order", ["", "oldest", "NEWEST", "x", "%00"])
+def test_any_other_order_is_the_oldest_first(
+    client: Client, post: Post, order: str
+) -> None:
+    fill(post, 2)
+    found = shown(client, f"/posts/p/?order={order}")
+    assert found == sorted(found)
+
+
+def test_past_the_beginning_the_newest_lead_back(client: Client, post: Post) -> None:
+    fill(post, 1)
+    page = client.get("/posts/p/?order=newest&after=1").content.decode()
+    assert "nothing further" in page
+    assert 'href="/posts/p/?order=newest#comments">' in page
+    assert "Back to the newest" in page
+
+
+def test_thread_of_a_thousand_costs_what_thirty_cost(post: Post) -> None:
+    first = make_comment(Status.APPROVED, post=post)
+    fetched = []
+    for more in (30, 970):
+        fill(post, more)
+        Comment.objects.exclude(pk=first.pk).update(thread=first, parent=first)
+        with CaptureQueriesContext(connection) as asked:
+            page = conversation_page(post, "")
+        fetched.append((len(asked), len(page.threads[0].replies)))
+    assert fetched == [(2, 20), (2, 20)]
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,8 @@ def test_words_of_any_depth_are_shown(nested: str) -> None:
 
 def test_digest_sees_the_same_words_in_other_case_and_spacing() -> None:
     assert text.digests("One  step\nmore") == text.digests("one step more")
+
+
+def test_quotation_has_the_words_alone() -> None:
+    html = text.render("I *asked*: 5 < 6\nand\n\n> Listen &amp; wait.")
+    assert text.in_a_row(html) == "I asked: 5 < 6 and Listen &amp; wait."
