@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +25,7 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     comment = replying.find(post, pk)
     if comment is None:
         raise Http404
-    context = how_open(post) | {"comment": comment}
+    context = conversation_context(post) | {"comment": comment}
     if context["is_open"]:
         action = reverse("comments:post_comment", args=[post.slug])
         context["form"] = CommentForm(action=action, parent=comment.pk)
@@ -41,12 +42,12 @@ def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = pages.thread_page(post, pk, request.GET.get("after", ""))
     if page is None:
         raise Http404
-    context = how_open(post) | {"page": page}
+    context = conversation_context(post) | {"page": page}
     return render(request, "comments/thread.html", context)
 
 
-def how_open(post: Post) -> dict[str, Any]:
-    """What templates need to know of whether ``post`` takes comments."""
+def conversation_context(post: Post) -> dict[str, Any]:
+    """What templates need to know of the conversation under ``post``."""
     rules = DiscussionSettings.load()
     state = openness(post, rules)
     return {
@@ -55,4 +56,21 @@ def how_open(post: Post) -> dict[str, Any]:
         "is_paused": state is Openness.PAUSED,
         "pause_words": rules.pause_words,
         "reading_time": rules.reading_time,
+        "links": Links.under(post, is_open=state is Openness.OPEN),
     }
+
+
+@dataclass(frozen=True)
+class Links:
+    """What addresses of comments begin with; their keys follow. Made once for a page,
+    since making each took a third of its time. ``reply`` is empty where none is taken.
+    """
+
+    comment: str
+    reply: str
+
+    @classmethod
+    def under(cls, post: Post, *, is_open: bool) -> Links:
+        reply = reverse("comments:reply", args=[post.slug, 0]) if is_open else ""
+        comment = reverse("comments:permalink", args=[0])
+        return cls(comment.removesuffix("0/"), reply.removesuffix("0/"))

@@ -1,17 +1,35 @@
 """Where the guide's pages meet the conversation."""
 
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from comments.forms import CommentForm
 from comments.pages import conversation_page
-from comments.reply_views import how_open
+from comments.reply_views import conversation_context
 from guide.models import Post
 
 register = template.Library()
+
+
+@register.filter
+def month(at: datetime) -> str:
+    """Such as "November 2026": all that readers learn of when a comment was sent."""
+    local = timezone.localtime(at)
+    return _month(local.year, local.month, get_language() or "")
+
+
+@cache
+def _month(year: int, month: int, language: str) -> str:
+    # Kept, because a page asks for few of them, fifty times each.
+    return date_format(date(year, month, 1), "F Y")
 
 
 @register.inclusion_tag("comments/_conversation.html", takes_context=True)
@@ -19,7 +37,7 @@ def conversation(context: RequestContext, post: Post) -> dict[str, Any]:
     """The approved comments of ``post``, a page of them, and the form beneath."""
     asked = context.request.GET
     page = conversation_page(post, asked.get("after", ""), asked.get("order", ""))
-    given = how_open(post)
+    given = conversation_context(post)
     action = reverse("comments:post_comment", args=[post.slug])
     return given | {
         "page": page,

@@ -81,7 +81,7 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
     moderation.decline(troubled, moderator, "word " * 100)
     moderation.raise_concern(troubled, moderator)
 
-    go_back_to("comments", "0012")  # where a reply is to a first comment alone
+    go_back_to("comments", "0013")  # where a reply is to a first comment alone
     assert parent_of(second) == reply.parent_id
     call_command("migrate", verbosity=0)
     shown = Comment.objects.filter(stands=True)
