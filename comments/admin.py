@@ -132,6 +132,7 @@ class CommentAdmin(QueueAdmin):
         "in_context",
         "submitted_at",
         "status",
+        "is_step",
         "held_because",
         "same_address",
     )

@@ -76,6 +76,7 @@ class Draft:
     name: str
     words: str
     email: str
+    is_step: bool = False
     filled_trap: bool = False
     good_stamp: bool = True
     proved: bool = False
@@ -113,6 +114,7 @@ def submit(
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
+        is_step=draft.is_step,
         submitted_at=at,
         text_digest=digests[0],
         sender=senders[0],
@@ -339,6 +341,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         name="",
         text="",
         html="",
+        is_step=False,
         reasons=[],
         text_digest="",
         sender="",

@@ -47,6 +47,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         )
         return self.approved().filter(keeps_its_place)
 
+    def steps(self) -> CommentQuerySet:
+        """Small steps that readers may see, replies among them; the newest first."""
+        return self.on_page().filter(is_step=True).order_by("-pk")
+
     def waiting(self) -> CommentQuerySet:
         """Comments that a person has to decide on, the oldest first."""
         status = self.model.Status

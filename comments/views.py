@@ -87,6 +87,7 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         name=form.cleaned_data["name"],
         words=form.cleaned_data["comment"],
         email=form.cleaned_data["email"],
+        is_step=form.cleaned_data["is_step"],
         filled_trap=bool(form.cleaned_data["website"]),
         good_stamp=not form.is_doubtful(),
     )
