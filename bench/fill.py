@@ -131,7 +131,8 @@ def make_writers(size: Size) -> None:
 def make_comments(size: Size, posts: list[int], at: datetime) -> None:
     """In the order in which they were sent, then the decisions on all but the last."""
     columns = (
-        "id post_id correspondent_id name text html status submitted_at text_digest"
+        "id post_id correspondent_id name text html is_step status submitted_at "
+        "text_digest"
     )
     plain = Comment(reasons=[Sign(Reason.EVERYTHING_WAITS).as_json()])
     rapid.insert(plain, columns.split(), comments(size, posts, at))
@@ -162,6 +163,7 @@ def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, 
             words.name(random),
             written,
             words.html(written),
+            number % 4 == 0,
             status.value,
             stored(at - YEARS * (1 - number / size.comments)),
             text.digests(written)[0],

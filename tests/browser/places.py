@@ -52,6 +52,18 @@ def answered(page: Page) -> None:
     visit(page, POST)
 
 
+def small_steps(page: Page, address: str = "/steps/") -> None:
+    """More than the wall shows of one post, one of them folded."""
+    many = "One more quiet evening. " * 40
+    for words in (STEP, f"{STEP} Again.", many, "We danced."):
+        make_comment(Status.APPROVED, post=post(), words=words, is_step=True)
+    visit(page, address)
+
+
+def small_steps_of_post(page: Page) -> None:
+    small_steps(page, "/steps/the-bridge/")
+
+
 def receipt(page: Page) -> None:
     visit(page, tokens.receipt_url(make_comment(post=post(), words=STEP)))
 
@@ -169,6 +181,9 @@ PLACES: dict[str, GoTo] = {
     "post": conversation,
     "replies": answered,
     "questions": at("/posts/questions-and-answers/"),
+    "steps": small_steps,
+    "steps of a post": small_steps_of_post,
+    "step card": at("/step-card/"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),
     "house rules": at("/house-rules/"),
