@@ -66,7 +66,7 @@ def _feed(
         feed_url=own,
         feed_guid=own,
     )
-    newest = comments.order_by("-pk").only("name", "submitted_at")
+    newest = comments.order_by("-submitted_at", "-pk").only("name", "submitted_at")
     for comment in newest[:ENTRIES]:
         link = f"{settings.SITE_URL}{comment.get_absolute_url()}"
         name = _in_xml(comment.name)

@@ -56,40 +56,50 @@ def wall(after: str) -> Page:
     """Posts in the guide's order, those that stand alone behind, each with its latest
     steps; the ones that follow the post whose key is ``after``.
 
-    Two queries, however many steps there are.
+    Three queries, however many steps there are.
     """
-    posts = [(post, keys) for post, keys in _posts_and_keys() if keys]
+    in_order = _posts_with_steps()
     key = key_in(after)
-    places = (place for place, (post, _keys) in enumerate(posts, 1) if post.pk == key)
-    start = next(places, 0)
-    shown = posts[start : start + POSTS_SHOWN]
-    newest = [key for _post, keys in shown for key in keys[:STEPS_SHOWN]]
-    by_post = defaultdict(list)
-    for comment in Comment.objects.steps().filter(pk__in=newest).only(*SHOWN):
-        by_post[comment.post_id].append(_step(comment))
-    return Page(
-        posts=[
-            StepsOfPost(post, by_post[post.pk], len(keys) > STEPS_SHOWN)
-            for post, keys in shown
-            if by_post[post.pk]
-        ],
-        after=shown[-1][0].pk if start + POSTS_SHOWN < len(posts) else 0,
-        is_first=not start,
-    )
+    start = in_order.index(key) + 1 if key in in_order else 0
+    groups = _latest_of(in_order[start : start + POSTS_SHOWN])
+    is_last = start + POSTS_SHOWN >= len(in_order)
+    last = 0 if is_last else in_order[start + POSTS_SHOWN - 1]
+    return Page(groups, after=last, is_first=not start)
 
 
-def _posts_and_keys() -> list[tuple[Post, list[int]]]:
-    """Published posts, each with the keys of its latest steps: up to one more of them
-    than are shown. Each key is a look into the index of steps, nothing is counted."""
-    steps = Comment.objects.steps().filter(post=OuterRef("pk")).values("pk")
-    names = [f"step_{n}" for n in range(STEPS_SHOWN + 1)]
-    newest = {name: Subquery(steps[n : n + 1]) for n, name in enumerate(names)}
-    posts = Post.objects.published().only("title", "slug").annotate(**newest)
-    in_order = posts.order_by(
-        F("guide").asc(nulls_last=True), "position", "-published_at", "pk"
+def _posts_with_steps() -> list[int]:
+    """Keys of published posts under which a step shows. For each the latest is looked
+    up in the index of steps: EXISTS drops the order that makes SQLite use it."""
+    posts = (
+        Post.objects.published()
+        .annotate(step=_latest(0))
+        .order_by(F("guide").asc(nulls_last=True), "position", "-published_at", "pk")
     )
-    found = [(post, [getattr(post, name) for name in names]) for post in in_order]
-    return [(post, [key for key in keys if key]) for post, keys in found]
+    return [post for post, step in posts.values_list("pk", "step") if step]
+
+
+def _latest(place: int) -> Subquery:
+    """The key of a post's latest step, or of the one so many places behind it."""
+    steps = Comment.objects.steps().filter(post=OuterRef("pk"))
+    return Subquery(steps.values("pk")[place : place + 1])
+
+
+def _latest_of(keys: list[int]) -> list[StepsOfPost]:
+    """The posts with these keys, in that order, each with its latest steps."""
+    # One more than is shown says that there are more.
+    names = [f"step_{place}" for place in range(STEPS_SHOWN + 1)]
+    looked_up = {name: _latest(place) for place, name in enumerate(names)}
+    posts = Post.objects.only("title", "slug").annotate(**looked_up).in_bulk(keys)
+    steps_of = {key: [getattr(posts[key], name) for name in names] for key in keys}
+    shown = [key for found in steps_of.values() for key in found[:STEPS_SHOWN] if key]
+    steps = defaultdict(list)
+    for comment in Comment.objects.steps().filter(pk__in=shown).only(*SHOWN):
+        steps[comment.post_id].append(_step(comment))
+    return [
+        StepsOfPost(posts[key], steps[key], has_more=bool(steps_of[key][-1]))
+        for key in keys
+        if steps[key]
+    ]
 
 
 def of_post(post: Post, after: str) -> Page:

@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             model_name='comment',
             index=models.Index(condition=models.Q(('is_step', True)), fields=['post', 'status', 'id'], name='comment_steps'),
         ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['post', 'status', 'submitted_at'], name='comment_feed'),
+        ),
     ]

@@ -31,7 +31,7 @@ class Comment(models.Model):
         on_delete=models.PROTECT,
         related_name="comments",
         verbose_name=_("post"),
-        db_index=False,  # three indexes below begin with it
+        db_index=False,  # indexes below begin with it
     )
     correspondent = models.ForeignKey(
         Correspondent,
@@ -105,6 +105,10 @@ class Comment(models.Model):
                 fields=["post", "status", "id"],
                 name="comment_steps",
                 condition=models.Q(is_step=True),
+            ),
+            # Not by key: SQLite would take that for pages and steps as well.
+            models.Index(
+                fields=["post", "status", "submitted_at"], name="comment_feed"
             ),
             models.Index(fields=["status", "id"], name="comment_queue"),
             models.Index(fields=["post", "text_digest"], name="comment_same_text"),
