@@ -132,8 +132,8 @@ def make_writers(size: Size) -> None:
 def make_comments(size: Size, posts: list[int], at: datetime) -> None:
     """In the order in which they were sent, then the decisions on all but the last."""
     columns = (
-        "id post_id thread_id parent_id correspondent_id name text html status stands "
-        "submitted_at text_digest"
+        "id post_id thread_id parent_id correspondent_id name text html is_step status "
+        "stands submitted_at text_digest"
     )
     plain = Comment(reasons=[Sign(Reason.EVERYTHING_WAITS).as_json()])
     rapid.insert(plain, columns.split(), comments(size, posts, at))
@@ -170,6 +170,7 @@ def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, 
             words.name(random),
             written,
             words.html(written),
+            number % 4 == 0,
             status.value,
             status == Status.APPROVED,
             stored(at - YEARS * (1 - number / size.comments)),

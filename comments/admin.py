@@ -143,6 +143,7 @@ class CommentAdmin(PinAdmin):
         "answered",
         "submitted_at",
         "status",
+        "is_step",
         "held_because",
         "same_address",
     )

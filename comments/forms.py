@@ -97,7 +97,8 @@ class StampedForm(forms.Form):
 
     def holds_words(self) -> bool:
         """Whether somebody typed anything."""
-        return any(str(field.value() or "").strip() for field in self.visible_fields())
+        values = [field.value() for field in self.visible_fields()]
+        return any(isinstance(value, str) and value.strip() for value in values)
 
     def renew_stamp(self) -> None:
         """Before the form is shown again, so that sending it again works."""
@@ -123,6 +124,11 @@ class CommentForm(StampedForm):
         label=_("Your comment"),
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write a comment first.")},
+    )
+    is_step = forms.BooleanField(
+        required=False,
+        label=_("This is a small step that I will try, or have tried"),
+        help_text=_("It then stands on the page of small steps as well."),
     )
     name = PlainTextField(
         most=NAME_MAX,
@@ -155,6 +161,7 @@ class CommentForm(StampedForm):
         self.helper.form_id = "comment-form"
         self.helper.layout = Layout(
             "comment",
+            "is_step",
             "name",
             "email",
             "stamp",

@@ -79,6 +79,7 @@ class Draft:
     words: str
     email: str
     parent: int | None = None
+    is_step: bool = False
     filled_trap: bool = False
     good_stamp: bool = True
     proved: bool = False
@@ -121,6 +122,7 @@ def submit(
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
+        is_step=draft.is_step,
         submitted_at=at,
         text_digest=digests[0],
         sender=senders[0],
@@ -365,6 +367,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         name="",
         text="",
         html="",
+        is_step=False,
         reasons=[],
         text_digest="",
         sender="",

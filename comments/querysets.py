@@ -46,6 +46,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         waiting = self.filter(stands=False, status__in=[status.PENDING, status.CONCERN])
         return self.filter(stands=True).exists() or waiting.exists()
 
+    def steps(self) -> CommentQuerySet:
+        """Small steps that readers may see, replies among them; the newest first."""
+        return self.on_page().filter(is_step=True).order_by("-pk")
+
     def waiting(self) -> CommentQuerySet:
         """Comments that a person has to decide on, the oldest first."""
         status = self.model.Status

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import reply_views, report_views, views
+from comments import feeds, reply_views, report_views, step_views, views
 
 app_name = "comments"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("comments/<int:pk>/reported/", report_views.reported, name="reported"),
     path("comments/mail-off/<str:token>/", views.mail_off, name="mail_off"),
     path("comments/removed/", views.removed, name="removed"),
+    path("steps/", step_views.wall, name="steps"),
+    path("steps/<slug:slug>/", step_views.steps_of_post, name="steps_of_post"),
+    path("step-card/", step_views.card, name="step_card"),
+    path("comments/feed/", feeds.all_comments, name="feed"),
+    path("posts/<slug:slug>/feed/", feeds.comments_of_post, name="feed_of_post"),
 ]

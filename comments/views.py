@@ -95,6 +95,7 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         words=form.cleaned_data["comment"],
         email=form.cleaned_data["email"],
         parent=form.parent_key,
+        is_step=form.cleaned_data["is_step"],
         filled_trap=bool(form.cleaned_data["website"]),
         good_stamp=not form.is_doubtful(),
     )

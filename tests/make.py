@@ -96,6 +96,7 @@ def make_comment(
         name=draft.name,
         text=draft.words,
         html=text.render(draft.words),
+        is_step=draft.is_step,
         submitted_at=at,
         text_digest=text.digests(draft.words)[0],
         sender=f"{sender}{next(_numbers)}",

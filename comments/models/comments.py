@@ -78,6 +78,8 @@ class Comment(models.Model):
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
+    # Whether its writer calls it a small step: then it is on the wall of those too.
+    is_step = models.BooleanField(_("small step"), default=False)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
     )
@@ -136,6 +138,15 @@ class Comment(models.Model):
                 fields=["thread", "status"],
                 name="comment_in_thread",
                 condition=models.Q(stands=False, thread__isnull=False),
+            ),
+            models.Index(
+                fields=["post", "status", "id"],
+                name="comment_steps",
+                condition=models.Q(is_step=True),
+            ),
+            # Not by key: SQLite would take that for pages and steps as well.
+            models.Index(
+                fields=["post", "status", "submitted_at"], name="comment_feed"
             ),
             models.Index(fields=["status", "id"], name="comment_queue"),
             models.Index(fields=["post", "text_digest"], name="comment_same_text"),

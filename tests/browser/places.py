@@ -89,6 +89,18 @@ def reply_to_what_left(page: Page) -> None:
     refused(page)
 
 
+def small_steps(page: Page, address: str = "/steps/") -> None:
+    """More than the wall shows of one post, one of them folded."""
+    many = "One more quiet evening. " * 40
+    for words in (STEP, f"{STEP} Again.", many, "We danced."):
+        make_comment(Status.APPROVED, post=post(), words=words, is_step=True)
+    visit(page, address)
+
+
+def small_steps_of_post(page: Page) -> None:
+    small_steps(page, "/steps/the-bridge/")
+
+
 def receipt(page: Page) -> None:
     visit(page, tokens.receipt_url(make_comment(post=post(), words=STEP)))
 
@@ -210,6 +222,9 @@ PLACES: dict[str, GoTo] = {
     "reply page": reply_page,
     "reply to what left": reply_to_what_left,
     "questions": at("/posts/questions-and-answers/"),
+    "steps": small_steps,
+    "steps of a post": small_steps_of_post,
+    "step card": at("/step-card/"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),
     "house rules": at("/house-rules/"),
