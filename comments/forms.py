@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments import addresses, stamps, text
+from comments.subscriptions import Wishes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -96,7 +97,8 @@ class StampedForm(forms.Form):
 
     def holds_words(self) -> bool:
         """Whether somebody typed anything."""
-        return any(str(field.value() or "").strip() for field in self.visible_fields())
+        values = [field.value() for field in self.visible_fields()]
+        return any(value.strip() for value in values if isinstance(value, str))
 
     def renew_stamp(self) -> None:
         """Before the form is shown again, so that sending it again works."""
@@ -142,6 +144,20 @@ class CommentForm(StampedForm):
             "required": _("Enter your email address. It is never shown on the site.")
         },
     )
+    # What mail is wished for: see comments.subscriptions. Never ticked beforehand.
+    tell_me = forms.BooleanField(
+        required=False,
+        label=_("Tell me when it is on the page, or when there is an answer"),
+    )
+    mail_link = forms.BooleanField(
+        required=False,
+        label=_(
+            "Send me the link to its own page. Whoever reads the inbox can open it"
+        ),
+    )
+    ask_step = forms.BooleanField(
+        required=False, label=_("Ask me, once, in a week, how my step went")
+    )
     email_asked = HiddenField(required=False)
     website = TrapField(required=False, label=_("Leave this empty"))
 
@@ -152,12 +168,18 @@ class CommentForm(StampedForm):
             "comment",
             "name",
             "email",
+            HTML("{% include 'comments/_mail_boxes.html' %}"),
             "stamp",
             "email_asked",
             Field("website", template="footbridge/trap.html"),
             HTML("{% include 'comments/_form_note.html' %}"),
             Submit("send", _("Send my comment")),
         )
+
+    def wishes(self) -> Wishes:
+        """Which boxes for mail are ticked, once it is valid."""
+        ticked = self.cleaned_data
+        return Wishes(ticked["tell_me"], ticked["mail_link"], ticked["ask_step"])
 
     def clean_comment(self) -> str:
         words: str = self.cleaned_data["comment"]

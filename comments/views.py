@@ -89,6 +89,7 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         email=form.cleaned_data["email"],
         filled_trap=bool(form.cleaned_data["website"]),
         good_stamp=not form.is_doubtful(),
+        wishes=form.wishes(),
     )
     return _after(
         request, post, form, moderation.submit(draft, ratelimit.senders(request))

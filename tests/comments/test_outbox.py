@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail import EmailMessage
 from django.db import OperationalError
 
 from comments import outbox
@@ -19,11 +18,15 @@ NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def letter(row: OutboxMail, at: datetime) -> EmailMessage:
-    return Letter(row, "A subject", "Words.", "https://example.org/off/")
+def letter(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
+    return Letter(
+        row, row.user.email, "A subject", "Words.", "https://example.org/off/"
+    )
 
 
-def fail(row: OutboxMail, at: datetime) -> EmailMessage:
+def fail(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
     raise RuntimeError(row.user.email)
 
 
@@ -48,6 +51,7 @@ def test_rows_are_locked_in_one_order_so_that_nobody_waits_in_a_circle() -> None
 def test_after_one_is_sent_another_may_wait() -> None:
     row = make_mail(at=NOW)
     send()
+    assert row.user
     outbox.queue([("waiting", row.user)], NOW)
     assert OutboxMail.objects.filter(state="waiting").count() == 1
 
@@ -102,7 +106,8 @@ def test_failure_tells_neither_its_words_nor_an_address(
 def test_newer_mail_of_the_kind_takes_the_place_of_one_that_failed() -> None:
     row = make_mail(at=NOW)
 
-    def another_comes_and_it_fails(row: OutboxMail, at: datetime) -> EmailMessage:
+    def another_comes_and_it_fails(row: OutboxMail, at: datetime) -> Letter:
+        assert row.user
         outbox.queue([("waiting", row.user)], at)
         raise RuntimeError
 
@@ -114,7 +119,7 @@ def test_newer_mail_of_the_kind_takes_the_place_of_one_that_failed() -> None:
 def claim_and_die(at: datetime) -> OutboxMail:
     """A worker that is killed while it sends."""
 
-    def die(row: OutboxMail, at: datetime) -> EmailMessage:
+    def die(row: OutboxMail, at: datetime) -> Letter:
         raise KeyboardInterrupt
 
     make_mail(at=at)
@@ -134,7 +139,7 @@ def test_claim_of_a_dead_worker_is_taken_back_after_ten_minutes() -> None:
 def test_who_lost_a_claim_changes_nothing_any_more() -> None:
     make_mail(at=NOW)
 
-    def is_slow(row: OutboxMail, at: datetime) -> EmailMessage:
+    def is_slow(row: OutboxMail, at: datetime) -> Letter:
         send(fail, at + 11 * MINUTE)
         return letter(row, at)
 
@@ -154,7 +159,7 @@ def test_mail_that_kills_each_worker_is_given_up_in_the_end() -> None:
 def test_database_that_goes_away_is_no_fault_of_the_mail() -> None:
     make_mail(at=NOW)
 
-    def away(row: OutboxMail, at: datetime) -> EmailMessage:
+    def away(row: OutboxMail, at: datetime) -> Letter:
         raise OperationalError
 
     with pytest.raises(OperationalError):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from comments import (
@@ -22,6 +21,7 @@ from comments import (
     redaction,
     reports,
 )
+from comments.letters import Letter
 from comments.models import Comment, Correspondent, Note, Report, Status
 from comments.moderation import Outcome
 from tests.make import (
@@ -272,9 +272,8 @@ def test_decision_while_its_time_runs_out_is_one_of_the_two(verb: Any) -> None:
 
 
 def test_workers_at_once_send_each_mail_once() -> None:
-    for _ in range(6):
-        make_mail()
-    letter = EmailMessage("A subject", to=["mo@example.org"])
+    rows = [make_mail() for _ in range(6)]
+    letter = Letter(rows[0], "mo@example.org", "A subject", "Words.", "https://off/")
     at_once(*[lambda: list(outbox.send_due(lambda row, at: letter))] * 4)
     assert len(mail.outbox) == 6
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from comments import outbox
@@ -39,8 +38,11 @@ def waiting() -> OutboxMail:
     return make_mail(email=ADDRESS)
 
 
-def compose(row: OutboxMail, at: datetime) -> EmailMessage:
-    return Letter(row, "A subject", "Some words.", "https://example.org/off/")
+def compose(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
+    return Letter(
+        row, row.user.email, "A subject", "Some words.", "https://example.org/off/"
+    )
 
 
 def send(at: datetime | None = None) -> None:
