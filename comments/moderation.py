@@ -253,13 +253,16 @@ def show_proved(comment: Comment, at: datetime) -> bool:
     locked by the caller.
     """
     writer = comment.correspondent
-    noticed = [sign for sign in comment.signs if sign.code != Reason.EVERYTHING_WAITS]
-    if comment.status != Status.PENDING or writer is None or comment.was_decided():
+    if writer is None:
         return False
+    # All of it asked whatever the status, so that no time tells who is blocked.
+    was_decided = comment.was_decided()
     standing = evidence.standing(writer, proved=True)
     terms = DiscussionSettings.load().terms()
+    noticed = [sign for sign in comment.signs if sign.code != Reason.EVERYTHING_WAITS]
     verdict = judge(noticed, trusted=trust.is_trusted(standing, terms, at))
-    if verdict.status is not Verdicts.APPROVED:
+    waits = comment.status == Status.PENDING and not was_decided
+    if not (waits and verdict.status is Verdicts.APPROVED):
         return False
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(update_fields=["reasons"])

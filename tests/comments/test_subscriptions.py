@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from comments import moderation, subscriptions
+from comments import confirmations, moderation, subscriptions
 from comments.models import Comment, OutboxMail, Status, Subscription
 from comments.subscriptions import Wishes
 from tests.mailing import go_out, paths_in, subjects
@@ -173,8 +173,6 @@ def test_known_address_typed_under_another_comment_gets_nothing_unasked() -> Non
 
 
 def test_what_was_decided_before_the_button_is_heard_of_after_it() -> None:
-    from comments import confirmations
-
     wishes = Wishes(tells=True)
     asked = make_subscription(wishes, is_confirmed=False, submitted_at=NOW - HOUR)
     approve(asked.comment)
