@@ -49,7 +49,7 @@ class MyAddressForm(StampedForm):
             "This address has %(length)d characters; at most 254 fit."
         ),
         label=gettext_lazy("Your email address"),
-        help_text=gettext_lazy("We forget it once the mail is on its way."),
+        help_text=gettext_lazy("It isn’t kept."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": gettext_lazy("Enter the address first.")},
     )

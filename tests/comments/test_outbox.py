@@ -11,7 +11,7 @@ from comments import outbox
 from comments.letters import Letter
 from comments.models import OutboxMail
 from comments.outbox import Later, Trouble
-from tests.make import make_mail, make_moderator
+from tests.make import make_comment, make_mail, make_moderator
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -46,6 +46,23 @@ def test_rows_are_locked_in_one_order_so_that_nobody_waits_in_a_circle() -> None
     outbox.queue([("waiting", user) for user in reversed(users)], NOW)
     slots = [str(row.slot) for row in OutboxMail.objects.order_by("pk")]
     assert slots == sorted(slots)
+
+
+def test_one_of_a_kind_waits_for_each_comment_and_each_address() -> None:
+    keys = [make_comment().pk, make_comment().pk]
+    for _ in range(2):
+        outbox.queue_to_writers("news", keys, NOW)
+        outbox.queue_to_writers("link", keys[:1], NOW)
+        outbox.queue_to_address("address", "wren@example.org", NOW)
+        outbox.queue_to_address("address", "jay@example.org", NOW)
+    assert OutboxMail.objects.count() == 5
+
+
+def test_asking_for_an_address_is_one_statement(
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(1):
+        outbox.queue_to_address("address", "wren@example.org", NOW)
 
 
 def test_after_one_is_sent_another_may_wait() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from comments import moderation
+from comments import moderation, outbox
 from comments.models import Comment
 from tests.make import make_comment, make_moderator, make_reply, submit_comment
 
@@ -67,6 +68,7 @@ def test_empty_site_goes_back_and_forth() -> None:
 def test_filled_site_goes_back_and_takes_comments_again() -> None:
     moderator = make_moderator()
     reply, troubled = make_reply(by=moderator), make_comment()
+    outbox.queue_to_writers("link", [troubled.pk], timezone.now())
     moderation.decline(troubled, moderator, "word " * 100)
     moderation.raise_concern(troubled, moderator)
 
