@@ -24,6 +24,7 @@ from comments.models import (
     Subscription,
 )
 from comments.outbox import Later
+from comments.screening.reasons import Reason
 
 Kind = OutboxMail.Kind
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -112,10 +113,16 @@ def _confirm(
     asked = _subscription(mail)
     if asked is None or asked.confirmed_at:
         return None
-    if asked.asked_at + mail_tokens.CONFIRM_WORKS <= at:
+    if asked.asked_at + mail_tokens.CONFIRM_WORKS <= at or _by_a_program(asked.comment):
         return None
     urls = {"url": _link(mail_tokens.confirm_url(asked.comment))}
     return _letter(mail, writer, _("Please confirm"), "confirm", urls)
+
+
+def _by_a_program(comment: Comment) -> bool:
+    """Whether something ticked whatever box it found, one among them that people don't
+    see: the address may be anybody's."""
+    return any(sign.code == Reason.FILLED_TRAP for sign in comment.signs)
 
 
 def _own_link(

@@ -48,6 +48,11 @@ def ask(comment: Comment, wishes: Wishes, at: datetime) -> None:
         outbox.queue_to_writers(Kind.CONFIRM, [comment.pk], at)
 
 
+def awaits_button(comment: Comment) -> bool:
+    """Whether mail about ``comment`` was asked for that nobody has confirmed yet."""
+    return Subscription.objects.filter(comment=comment, confirmed_at=None).exists()
+
+
 def decided(comment: Comment, at: datetime) -> None:
     """Let those hear who asked about ``comment`` or about what it replies to.
 

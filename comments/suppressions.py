@@ -23,9 +23,10 @@ from comments.models import (
 def suppress(writer: Correspondent, at: datetime) -> None:
     """Write to the address of ``writer`` never again; what was asked for ends."""
     Suppression.objects.get_or_create(lookup=_hash(writer.email), defaults={"at": at})
-    Correspondent.objects.filter(pk=writer.pk).update(never_mail_at=at)
     of_writer = {"comment__correspondent": writer.pk}
+    # In the order in which confirming locks them.
     Subscription.objects.filter(**of_writer).delete()
+    Correspondent.objects.filter(pk=writer.pk).update(never_mail_at=at)
     CheckIn.objects.filter(answered_at=None, **of_writer).delete()
     OutboxMail.objects.filter(state=OutboxMail.State.WAITING, **of_writer).delete()
 

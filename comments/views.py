@@ -25,6 +25,7 @@ from comments import (
     origins,
     pages,
     ratelimit,
+    subscriptions,
     tokens,
 )
 from comments.forms import CommentForm
@@ -165,6 +166,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "post": comment.post if fresh else None,
         "fresh": fresh,
         "state": pages.state_of(comment) if fresh else "",
+        "awaits_button": fresh and subscriptions.awaits_button(comment),
         "withdraw_url": tokens.withdraw_url(comment) if fresh else "",
         "manage_url": tokens.manage_url(comment) if fresh else "",
         "reading_time": DiscussionSettings.load().reading_time,

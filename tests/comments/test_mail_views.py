@@ -80,6 +80,15 @@ def test_a_tick_alone_is_no_words(client: Client) -> None:
     assert "Nothing is sent yet." in answer.content.decode()
 
 
+def test_receipt_says_that_a_mail_asks_first(client: Client) -> None:
+    asked = make_subscription(is_confirmed=False).comment
+    assert (
+        b"You ticked a box for mail." in client.get(tokens.receipt_url(asked)).content
+    )
+    other = tokens.receipt_url(make_comment())
+    assert b"You ticked a box for mail." not in client.get(other).content
+
+
 # Confirming
 
 

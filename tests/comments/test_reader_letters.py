@@ -183,6 +183,11 @@ def test_confirmation_that_lay_too_long_is_not_sent() -> None:
     assert not OutboxMail.objects.exists()
 
 
+def test_program_that_ticks_every_box_sends_nobody_mail() -> None:
+    ask(filled_trap=True)
+    assert go_out(NOW) == []
+
+
 def test_nothing_goes_to_who_wants_none_also_when_all_was_erased_since() -> None:
     asked = ask()
     suppressions.suppress(writer(), NOW)
