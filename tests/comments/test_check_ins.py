@@ -49,6 +49,11 @@ def test_it_is_asked_once_a_week_after_the_button(comment: Comment, url: str) ->
     assert subjects(NOW + 9 * WEEK) == []
 
 
+def test_once_answered_it_is_not_asked_again(client: Client, url: str) -> None:
+    client.post(url, {"answer": "did-it"})
+    assert subjects(NOW + WEEK) == []
+
+
 def test_unconfirmed_is_never_asked() -> None:
     make_subscription(Wishes(asks_step=True), is_confirmed=False, submitted_at=NOW)
     OutboxMail.objects.all().delete()

@@ -164,6 +164,14 @@ def test_between_two_mails_lies_an_hour(clock: Any) -> None:
     assert subjects(SOON + HOUR) == [READ]
 
 
+def test_news_of_one_comment_does_not_wait_for_another(clock: Any) -> None:
+    first, second = make_asked(), make_asked()
+    approve(first)
+    assert subjects(SOON) == [READ]
+    approve(second)
+    assert subjects(SOON) == [READ]
+
+
 def test_known_address_typed_under_another_comment_gets_nothing_unasked() -> None:
     make_asked()
     other = make_subscription(is_confirmed=False, submitted_at=NOW).comment
