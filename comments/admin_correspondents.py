@@ -125,6 +125,11 @@ class CorrespondentAdmin(admin.ModelAdmin):
                 name=f"{name}erase",
             ),
             path(
+                "<int:pk>/lift/",
+                wrap(require_POST(self.lift_view)),
+                name=f"{name}lift",
+            ),
+            path(
                 "<int:pk>/note/",
                 wrap(require_POST(self.note_view)),
                 name=f"{name}note",
@@ -213,6 +218,16 @@ class CorrespondentAdmin(admin.ModelAdmin):
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return address_page(self, request, self._find(request, pk), pk)
+
+    def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let mail go to an address again that had come back."""
+        writer = self._find(request, pk)
+        if not request.user.has_perm("comments.view_address"):
+            raise PermissionDenied
+        Correspondent.objects.filter(pk=pk).update(bounced_at=None)
+        self.log_change(request, writer, _("Mail may go to it again."))
+        messages.success(request, _("Mail may go to it again."))
+        return redirect("admin:comments_correspondent_change", pk)
 
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Erase its comments, after asking, as many as one request can."""

@@ -30,6 +30,7 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
             _("Asked to wait"),
             {"fields": ["submits", "submits_minutes"]},
         ),
+        (_("Mail to commenters"), {"fields": ["mails_hourly"]}),
         (
             _("What a comment is held for"),
             {

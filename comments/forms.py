@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import addresses, stamps, text
 from comments.pages import key_in
+from comments.subscriptions import Wishes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -149,6 +150,20 @@ class CommentForm(StampedForm):
             "required": _("Enter your email address. It is never shown on the site.")
         },
     )
+    # What mail is wished for: see comments.subscriptions. Never ticked beforehand.
+    tell_me = forms.BooleanField(
+        required=False,
+        label=_("Tell me when it is on the page, or when there is an answer"),
+    )
+    mail_link = forms.BooleanField(
+        required=False,
+        label=_(
+            "Send me the link to its own page. Whoever reads the inbox can open it"
+        ),
+    )
+    ask_step = forms.BooleanField(
+        required=False, label=_("Ask me, once, in a week, how my step went")
+    )
     email_asked = HiddenField(required=False)
     website = TrapField(required=False, label=_("Leave this empty"))
     # The key of what it replies to; script fills it in too.
@@ -164,6 +179,7 @@ class CommentForm(StampedForm):
             "is_step",
             "name",
             "email",
+            HTML("{% include 'comments/_mail_boxes.html' %}"),
             "stamp",
             "email_asked",
             "parent",
@@ -181,6 +197,11 @@ class CommentForm(StampedForm):
     def forget_parent(self) -> None:
         """So that sending it again makes a comment of its own."""
         self._fill("parent", "")
+
+    def wishes(self) -> Wishes:
+        """Which boxes for mail are ticked, once it is valid."""
+        ticked = self.cleaned_data
+        return Wishes(ticked["tell_me"], ticked["mail_link"], ticked["ask_step"])
 
     def clean_comment(self) -> str:
         words: str = self.cleaned_data["comment"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import QuerySet
 
-from comments import fields
+from comments import fields, suppressions
 from comments.models import Correspondent, KeyCheck, Rule
 
 logger = logging.getLogger(__name__)
@@ -76,6 +76,7 @@ def rotate(batch: int = 500) -> Iterator[int]:
             break
         yield len(rows)
     renew_rules()
+    suppressions.renew_key()
     KeyCheck.objects.filter(pk=1).update(word=CHECK_WORD)
 
 

@@ -1,5 +1,6 @@
 """What all our mail has in common: plain text, and headers that say how to stop it."""
 
+from datetime import datetime
 from email.message import Message
 from typing import Any
 
@@ -9,16 +10,18 @@ from comments.models import OutboxMail
 
 
 class Letter(EmailMessage):
-    """``mail`` in words, for the address of its user.
+    """``mail`` in words, for ``address``.
 
     ``off_url`` is where it is turned off: GET asks, POST acts (RFC 8058).
     """
 
-    def __init__(self, mail: OutboxMail, subject: str, body: str, off_url: str) -> None:
+    def __init__(
+        self, mail: OutboxMail, address: str, subject: str, body: str, off_url: str
+    ) -> None:
         super().__init__(
             subject=subject,
             body=body.strip() + "\n",
-            to=[mail.user.email],
+            to=[address],
             headers={
                 "Message-ID": mail.message_id,
                 "Auto-Submitted": "auto-generated",
@@ -33,3 +36,9 @@ class Letter(EmailMessage):
         message: Message = super().message(**options)
         message.policy = message.policy.clone(max_line_length=998)
         return message
+
+    def was_sent(self) -> None:
+        """A mail server took it."""
+
+    def came_back(self, at: datetime) -> None:
+        """A mail server says for good that nobody has the address."""

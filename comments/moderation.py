@@ -23,6 +23,7 @@ from comments import (
     ratelimit,
     replying,
     signatures,
+    subscriptions,
     text,
     trust,
 )
@@ -36,8 +37,10 @@ from comments.models import (
     Rule,
     Status,
 )
+from comments.screening.reasons import Reason
 from comments.screening.verdict import Outcome as Verdicts
 from comments.screening.verdict import Verdict, judge, signs_of
+from comments.subscriptions import NOTHING, Wishes
 from guide.models import Post
 
 RESEND_WINDOW = timedelta(minutes=15)
@@ -71,7 +74,8 @@ class Draft:
 
     ``parent`` is the key of what it replies to, as it was sent; None for a comment of
     its own. ``proved`` where it came by its own mailed button or with a mailed token.
-    The form on the page proves nothing, whatever address was typed into it.
+    The form on the page proves nothing, whatever address was typed into it. ``wishes``
+    are the boxes ticked for mail.
     """
 
     post: Post
@@ -83,6 +87,7 @@ class Draft:
     filled_trap: bool = False
     good_stamp: bool = True
     proved: bool = False
+    wishes: Wishes = NOTHING
 
 
 @transaction.atomic
@@ -127,14 +132,56 @@ def submit(
         text_digest=digests[0],
         sender=senders[0],
     )
+    return Submission(
+        Outcome.STORED, _screened(comment, draft, writer, senders, settings)
+    )
+
+
+@transaction.atomic
+def follow_up(
+    comment: Comment, words: str, senders: Sequence[str], at: datetime | None = None
+) -> Comment:
+    """Store ``words`` of the writer of ``comment`` beneath it, as any comment.
+
+    For who came by a mailed link: it reaches this one comment and works once, so
+    nothing is counted or refused.
+    """
+    writer = comment.correspondent
+    assert writer  # noqa: S101 (a comment that is on the page has one)
+    draft = Draft(comment.post, comment.name, words, writer.email, proved=True)
+    answer = Comment(
+        post=comment.post,
+        parent=comment,
+        thread=_thread_of(comment),
+        correspondent=writer,
+        name=comment.name,
+        text=words,
+        html=text.render(words),
+        submitted_at=at or timezone.now(),
+        text_digest=text.digests(words)[0],
+        sender=senders[0],
+    )
+    settings = DiscussionSettings.load()
+    return _screened(answer, draft, writer, senders, settings)
+
+
+def _screened(
+    comment: Comment,
+    draft: Draft,
+    writer: Correspondent,
+    senders: Sequence[str],
+    settings: DiscussionSettings,
+) -> Comment:
+    """Store ``comment`` where the rules put it, and tell who wants to know."""
     verdict = _verdict(comment, draft, writer, senders, settings)
     comment.status = Status(verdict.status)
     comment.stands = comment.status == Status.APPROVED
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
     evidence.keep(comment, verdict.signs)
-    notifications.comment_waits(comment, at)
-    return Submission(Outcome.STORED, comment)
+    subscriptions.ask(comment, draft.wishes, comment.submitted_at)
+    notifications.comment_waits(comment, comment.submitted_at)
+    return comment
 
 
 def _takes(parent: Comment | None, post: Post) -> bool:
@@ -221,6 +268,29 @@ def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
 
+@transaction.atomic
+def show_proved(comment: Comment, at: datetime) -> bool:
+    """Show ``comment``, which its own mailed button has proved, where trust's terms
+    hold. Not where anything at all was noticed or a person had a look; ``comment`` is
+    locked by the caller.
+    """
+    writer = comment.correspondent
+    if writer is None:
+        return False
+    # All of it asked whatever the status, so that no time tells who is blocked.
+    was_decided = comment.was_decided()
+    standing = evidence.standing(writer, proved=True)
+    terms = DiscussionSettings.load().terms()
+    noticed = [sign for sign in comment.signs if sign.code != Reason.EVERYTHING_WAITS]
+    verdict = judge(noticed, trusted=trust.is_trusted(standing, terms, at))
+    waits = comment.status == Status.PENDING and not was_decided
+    if not (waits and verdict.status is Verdicts.APPROVED):
+        return False
+    comment.reasons = [sign.as_json() for sign in verdict.signs]
+    comment.save(update_fields=["reasons"])
+    return _move(comment, Status.APPROVED, None, cause=Cause.PROVED)
+
+
 def hold_reported(comment: Comment) -> bool:
     """Take ``comment`` off the page until a person has looked: no person's decision,
     so the report that asks for it stays open."""
@@ -280,6 +350,8 @@ def _move(
             )
             if by:
                 comment.reports.settle(by, decision=decision)
+            comment.status = to
+            subscriptions.decided(comment, timezone.now())
     comment.refresh_from_db(fields=["status", "stands"])
     return bool(changed)
 
@@ -327,6 +399,7 @@ def reply(
         submitted_at=at,
         text_digest=text.digests(words)[0],
     )
+    subscriptions.decided(answer, at)
     return Submission(Outcome.STORED, answer)
 
 
@@ -381,6 +454,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
     stored.notes.all().delete()
     stored.reports.settle(by)
     stored.reports.erase()
+    subscriptions.forget(stored)
     Decision.objects.create(
         comment=stored,
         by=by,

@@ -47,9 +47,10 @@ def _wanted(*, is_urgent: bool) -> list[tuple[Kind, User]]:
 
 
 def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
-    """``mail`` as it is true at ``at``; None where it isn't wanted or needed any more,
-    Later where the last one went out a short time ago."""
-    wish = MailPreference.objects.reachable().filter(user=mail.user).first()
+    """``mail`` to a moderator as it is true at ``at``; None where it isn't wanted or
+    needed any more, Later where the last one went out a short time ago."""
+    reachable = MailPreference.objects.reachable().select_related("user")
+    wish = reachable.filter(user=mail.user).first()
     pause = wish.pause_after(mail.kind) if wish else None
     comments = Comment.objects.all()
     counts = {
@@ -58,12 +59,12 @@ def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
         Kind.CONCERN: comments.concerns().count()
         + comments.urgently_reported().count(),
     }
-    if pause is None or not counts[Kind(mail.kind)]:
+    if wish is None or pause is None or not counts[Kind(mail.kind)]:
         return None
     last = outbox.last_try_before(mail)
     if last and last + pause > at:
         return Later(last + pause)
-    return _letter(mail, counts)
+    return _letter(mail, wish.user, counts)
 
 
 def prefer(
@@ -75,7 +76,7 @@ def prefer(
     outbox.look_again(user, at or timezone.now())
 
 
-def _letter(mail: OutboxMail, counts: dict[Kind, int]) -> Letter:
+def _letter(mail: OutboxMail, user: User, counts: dict[Kind, int]) -> Letter:
     """Discreet: others may see a phone's screen, or the moderator's inbox."""
     count = counts[Kind(mail.kind)]
     if mail.kind == Kind.CONCERN:
@@ -84,7 +85,7 @@ def _letter(mail: OutboxMail, counts: dict[Kind, int]) -> Letter:
         )
     else:
         subject = ngettext("%d thing to look at", "%d things to look at", count)
-    off_url = settings.MAIL_SITE_URL + tokens.mail_off_url(mail.user)
+    off_url = settings.MAIL_SITE_URL + tokens.mail_off_url(user)
     context = {
         "waiting": counts[Kind.WAITING],
         "concerns": counts[Kind.CONCERN],
@@ -93,7 +94,7 @@ def _letter(mail: OutboxMail, counts: dict[Kind, int]) -> Letter:
         "off_url": off_url,
     }
     body = render_to_string("emails/waiting.txt", context)
-    return Letter(mail, subject % count, body, off_url)
+    return Letter(mail, user.email, subject % count, body, off_url)
 
 
 def _link(name: str) -> str:

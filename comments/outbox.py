@@ -19,12 +19,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, When
 from django.utils import timezone
 
-from comments.models import OutboxMail
+from comments import fields
+from comments.letters import Letter
+from comments.models import Comment, OutboxMail
 
 State = OutboxMail.State
 logger = logging.getLogger(__name__)
@@ -37,13 +38,19 @@ MOST_TRIES = 22
 CLAIM_HOLDS = timedelta(minutes=10)
 LATE = timedelta(hours=1)
 KEPT = timedelta(days=7)
+# Stands as the error of a mail that waits for the site's next hour.
+HELD_BACK = "hourly limit"
 
 
 @dataclass(frozen=True)
 class Later:
-    """What composing a mail may answer: not before ``at``."""
+    """What composing a mail may answer: not before ``at``.
+
+    ``is_held_back``: because of the whole site's limit, which its owners should know.
+    """
 
     at: datetime
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,12 @@ class Trouble:
     count: int
     since: datetime
 
+    @property
+    def is_held_back(self) -> bool:
+        return self.error == HELD_BACK
 
-Compose = Callable[[OutboxMail, datetime], EmailMessage | Later | None]
+
+Compose = Callable[[OutboxMail, datetime], Letter | Later | None]
 
 
 def queue(wanted: Iterable[tuple[str, User]], at: datetime) -> None:
@@ -66,17 +77,31 @@ def queue(wanted: Iterable[tuple[str, User]], at: datetime) -> None:
     before the transaction that asked for it has ended and what that did can be counted.
     Say it last in a transaction: others wait for the lock.
     """
-    rows = [
-        OutboxMail(
-            kind=kind,
-            user=user,
-            slot=_slot(kind, user.pk),
-            message_id=f"<{uuid4().hex}@{urlsplit(settings.MAIL_SITE_URL).hostname}>",
-            due_at=at,
-            next_try_at=at,
-        )
-        for kind, user in wanted
-    ]
+    _put(OutboxMail(kind=kind, user=user, due_at=at) for kind, user in wanted)
+
+
+def queue_to_writers(kind: str, comments: Iterable[int], at: datetime) -> None:
+    """The same to the writer of each comment, by its key; not before ``at``."""
+    _put(OutboxMail(kind=kind, comment_id=key, due_at=at) for key in comments)
+
+
+def queue_to_address(kind: str, address: str, at: datetime) -> None:
+    """The same to whoever reads the mail of ``address``, should it be known here.
+
+    Its hashes are all that is kept, and nothing is looked up: nobody can tell by an
+    answer, a statement or a time what is known.
+    """
+    hashes = [fields.lookup_hash(address), *fields.older_lookup_hashes(address)]
+    _put([OutboxMail(kind=kind, lookups=" ".join(hashes), due_at=at)])
+
+
+def _put(mails: Iterable[OutboxMail]) -> None:
+    rows = list(mails)
+    host = urlsplit(settings.MAIL_SITE_URL).hostname
+    for row in rows:
+        row.slot = _slot(row)
+        row.message_id = f"<{uuid4().hex}@{host}>"
+        row.next_try_at = row.due_at
     OutboxMail.objects.bulk_create(
         # In one order, so that two transactions can't wait for each other.
         sorted(rows, key=lambda row: str(row.slot)),
@@ -84,6 +109,11 @@ def queue(wanted: Iterable[tuple[str, User]], at: datetime) -> None:
         unique_fields=["slot"],
         update_fields=["slot"],
     )
+
+
+def drop_about(comment: Comment) -> None:
+    """Delete every mail to the writer of ``comment``, sent or not."""
+    OutboxMail.objects.filter(comment=comment).delete()
 
 
 def send_due(compose: Compose, at: datetime | None = None) -> Iterator[OutboxMail]:
@@ -107,18 +137,24 @@ def look_again(user: User, at: datetime) -> None:
 
 
 def last_try_before(mail: OutboxMail) -> datetime | None:
-    """When another mail of its kind last went to the same person, or was to."""
+    """When another mail of its kind last went to the same person, or was to; of one
+    about a comment: about the same."""
     others = OutboxMail.objects.exclude(pk=mail.pk).exclude(state=State.WAITING)
     found = others.filter(
-        kind=mail.kind, user=mail.user_id, claimed_at__lt=mail.claimed_at
+        kind=mail.kind,
+        user=mail.user_id,
+        comment=mail.comment_id,
+        claimed_at__lt=mail.claimed_at,
     )
     last: datetime | None = found.aggregate(last=Max("claimed_at"))["last"]
     return last
 
 
 def troubles(at: datetime) -> list[Trouble]:
-    """What was given up, and what should have gone out an hour before ``at``."""
-    late = Q(state__in=[State.WAITING, State.SENDING], due_at__lt=at - LATE)
+    """What was given up, what should have gone out an hour before ``at``, and what the
+    site's limit holds back."""
+    late = Q(due_at__lt=at - LATE) | Q(error=HELD_BACK)
+    late &= Q(state__in=[State.WAITING, State.SENDING])
     found = OutboxMail.objects.filter(late | Q(state=State.GIVEN_UP))
     is_given_up = Case(When(state=State.GIVEN_UP, then=True), default=False)
     groups = found.values("error", given_up=is_given_up)
@@ -153,13 +189,14 @@ def _claimed(mail: OutboxMail) -> QuerySet[OutboxMail]:
 
 def _send(mail: OutboxMail, compose: Compose) -> None:
     assert mail.claimed_at  # noqa: S101 (a claim has set it)
+    letter: Letter | Later | None = None
     try:
         letter = compose(mail, mail.claimed_at)
         if letter is None:
             _claimed(mail).delete()
             return
         if isinstance(letter, Later):
-            _put_back(mail, letter.at, due_at=letter.at, attempts=mail.attempts - 1)
+            _put_off(mail, letter)
             return
         letter.send()
     except (OperationalError, InterfaceError):
@@ -168,9 +205,14 @@ def _send(mail: OutboxMail, compose: Compose) -> None:
         # Whatever it is, it must not keep the other mails from going out; and its text
         # may hold an address.
         code = str(_smtp_code(error) or type(error).__name__)
+        if isinstance(letter, Letter) and _is_nobodys(error):
+            letter.came_back(mail.claimed_at)
         _try_again(mail, code, for_good=_is_final(error))
     else:
-        _claimed(mail).update(state=State.SENT, error="")
+        # Together: a mail that comes again says what this one said.
+        with transaction.atomic():
+            _claimed(mail).update(state=State.SENT, error="")
+            letter.was_sent()
         logger.info("%s is sent.", mail)
 
 
@@ -186,8 +228,18 @@ def _try_again(mail: OutboxMail, code: str, for_good: bool = False) -> None:
     logger.warning("%s isn't sent: %s. Another try in %s.", mail, code, pause)
 
 
+def _put_off(mail: OutboxMail, until: Later) -> None:
+    """Let ``mail`` wait without having been tried."""
+    changes = {"attempts": mail.attempts - 1, "error": ""}
+    if until.is_held_back:
+        # It stays due when it was, for owners to see since when.
+        _put_back(mail, until.at, **changes | {"error": HELD_BACK})
+    else:
+        _put_back(mail, until.at, due_at=until.at, **changes)
+
+
 def _put_back(mail: OutboxMail, next_try_at: datetime, **changes: Any) -> None:
-    slot = _slot(mail.kind, mail.user_id)
+    slot = _slot(mail)
     try:
         with transaction.atomic():
             _claimed(mail).update(
@@ -222,5 +274,15 @@ def _is_final(error: Exception) -> bool:
     return about_the_mail and (_smtp_code(error) or 0) >= 500
 
 
-def _slot(kind: str, user_key: int) -> str:
-    return f"{kind}-{user_key}"
+def _is_nobodys(error: Exception) -> bool:
+    return isinstance(error, SMTPRecipientsRefused) and _is_final(error)
+
+
+def _slot(mail: OutboxMail) -> str:
+    """What it says and to whom: unique among those that wait."""
+    if mail.user_id:
+        return f"{mail.kind}-{mail.user_id}"
+    if mail.comment_id:
+        return f"{mail.kind}-about-{mail.comment_id}"
+    # The newest key's hash: 64 signs.
+    return f"{mail.kind}-{mail.lookups[:64]}"

@@ -130,6 +130,13 @@ def hit(
     return count, _aware(began_at)
 
 
+def count(key: str, window: timedelta, at: datetime) -> tuple[int, datetime]:
+    """How often ``key`` was hit within the window that holds ``at``, and when that
+    began. Counts nothing."""
+    row = Throttle.objects.filter(key=key, began_at__gt=at - window).first()
+    return (row.count, row.began_at) if row else (0, at)
+
+
 def _aware(value: datetime | str) -> datetime:
     """SQLite gives times back as text, PostgreSQL as they are."""
     if isinstance(value, str):

@@ -14,7 +14,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import evidence, moderation, outbox, ratelimit, redaction
+from comments import (
+    check_ins,
+    evidence,
+    moderation,
+    outbox,
+    ratelimit,
+    redaction,
+    subscriptions,
+)
 from comments.models import (
     Comment,
     Decision,
@@ -55,6 +63,8 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "hashes of words": evidence.forget_repeats(at),
         "rules about a connection": Rule.objects.forget_senders(at),
         "old mails": outbox.forget_old(at),
+        "unconfirmed wishes for mail": subscriptions.forget_unconfirmed(at),
+        "old check-ins": check_ins.forget_old(at),
     }
     for clock in CLOCKS:
         counts[clock.what] = clock.erase(at - _time(clock, rules))

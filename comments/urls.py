@@ -1,6 +1,15 @@
 from django.urls import path
 
-from comments import feeds, reply_views, report_views, step_views, views
+from comments import (
+    check_in_views,
+    feeds,
+    mail_views,
+    my_address_views,
+    reply_views,
+    report_views,
+    step_views,
+    views,
+)
 
 app_name = "comments"
 urlpatterns = [
@@ -21,4 +30,20 @@ urlpatterns = [
     path("step-card/", step_views.card, name="step_card"),
     path("comments/feed/", feeds.all_comments, name="feed"),
     path("posts/<slug:slug>/feed/", feeds.comments_of_post, name="feed_of_post"),
+    path("comments/confirm/<str:token>/", mail_views.confirm, name="confirm"),
+    path("comments/confirmed/", mail_views.confirmed, name="confirmed"),
+    path(
+        "comments/unsubscribe/<str:token>/", mail_views.unsubscribe, name="unsubscribe"
+    ),
+    path("comments/no-mail/<str:token>/", mail_views.no_mail, name="no_mail"),
+    path("comments/check-in/<str:token>/", check_in_views.check_in, name="check_in"),
+    path("comments/check-in/", check_in_views.thanks, name="check_in_thanks"),
+    path("comments/my-address/", my_address_views.my_address, name="my_address"),
+    path("comments/my-address/asked/", my_address_views.asked, name="address_asked"),
+    path("comments/my-address/erased/", my_address_views.erased, name="address_erased"),
+    path(
+        "comments/my-address/<str:token>/",
+        my_address_views.everything,
+        name="everything",
+    ),
 ]

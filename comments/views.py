@@ -26,6 +26,7 @@ from comments import (
     pages,
     ratelimit,
     replying,
+    subscriptions,
     tokens,
 )
 from comments.forms import CommentForm
@@ -98,6 +99,7 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         is_step=form.cleaned_data["is_step"],
         filled_trap=bool(form.cleaned_data["website"]),
         good_stamp=not form.is_doubtful(),
+        wishes=form.wishes(),
     )
     return _after(
         request, post, form, moderation.submit(draft, ratelimit.senders(request))
@@ -186,6 +188,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "fresh": fresh,
         "in_reply_to": replying.what_it_answers(comment) if fresh else None,
         "state": pages.state_of(comment) if fresh else "",
+        "awaits_button": fresh and subscriptions.awaits_button(comment),
         "withdraw_url": tokens.withdraw_url(comment) if fresh else "",
         "manage_url": tokens.manage_url(comment) if fresh else "",
         "reading_time": DiscussionSettings.load().reading_time,

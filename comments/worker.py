@@ -8,13 +8,23 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from comments import notifications, outbox
+from comments import notifications, outbox, reader_letters
+from comments.letters import Letter
+from comments.models import OutboxMail
+from comments.outbox import Later
 from comments.retention import empty_log, keep_clocks
 
 CLOCKS_EVERY = timedelta(hours=1)
 PAUSE_SECONDS = 2.0
 PAUSE_IN_TROUBLE_SECONDS = 15.0
 logger = logging.getLogger(__name__)
+
+
+def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
+    """``mail`` in words, for a moderator or for one who wrote."""
+    if mail.user_id:
+        return notifications.compose(mail, at)
+    return reader_letters.compose(mail, at)
 
 
 class Worker:
@@ -44,7 +54,7 @@ class Worker:
         return fine
 
     def send_mail(self) -> None:
-        for _mail in outbox.send_due(notifications.compose):
+        for _mail in outbox.send_due(compose):
             if self.stopping:
                 break
 

@@ -3,9 +3,10 @@
 import logging
 import re
 
-# A key and its signature, wherever in a path they stand, and staff's one-time links.
+# A key and its signature, wherever in a path they stand, some with the moment of
+# signing between them, and staff's one-time links.
 TOKEN = re.compile(
-    r"\d+:[\w-]{20,}|(?<=/admin/invitation/)[^/\s]+|(?<=/admin/reset/)[^/\s]+/[^/\s]+"
+    r"\d+:(?:\w+:)?[\w-]{20,}|(?<=/admin/invitation/)[^/\s]+|(?<=/admin/reset/)[^/\s]+/[^/\s]+"
 )
 
 

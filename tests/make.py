@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from comments import correspondents, moderation, outbox, text
+from comments import confirmations, correspondents, moderation, outbox, text
 from comments.models import (
     Comment,
     MailPreference,
@@ -15,9 +15,11 @@ from comments.models import (
     Report,
     Rule,
     Status,
+    Subscription,
 )
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
+from comments.subscriptions import Wishes
 from guide.models import Author, Guide, Page, Post, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -186,6 +188,19 @@ def make_mail(**fields: Any) -> OutboxMail:
     rows = OutboxMail.objects.filter(user=user, kind=kind)
     rows.update(**fields)
     return rows.get()
+
+
+def make_subscription(
+    wishes: Wishes | None = None, is_confirmed: bool = True, **fields: Any
+) -> Subscription:
+    """Of a comment that was sent with boxes ticked, all of them by default.
+
+    ``fields`` are those of a Draft, or ``submitted_at``, when it was confirmed too.
+    """
+    comment = submit_comment(wishes=wishes or Wishes(True, True, True), **fields)
+    if is_confirmed:
+        confirmations.confirm(comment, comment.submitted_at)
+    return Subscription.objects.get(comment=comment)
 
 
 def form_data(**fields: Any) -> dict[str, Any]:

@@ -12,11 +12,18 @@ from comments.models.preferences import (
 )
 from comments.models.reports import Report
 from comments.models.rules import Fingerprint, Rule
+from comments.models.subscriptions import (
+    CheckIn,
+    Subscription,
+    Suppression,
+    SuppressionKey,
+)
 from comments.models.words import Note, Redaction
 
 __all__ = [
     "PAUSE_SENTENCE",
     "Cause",
+    "CheckIn",
     "Comment",
     "Correspondent",
     "Decision",
@@ -34,5 +41,8 @@ __all__ = [
     "Rule",
     "SenderKey",
     "Status",
+    "Subscription",
+    "Suppression",
+    "SuppressionKey",
     "Throttle",
 ]

@@ -15,6 +15,7 @@ class Cause(models.TextChoices):
     REPORT = "report", _("held after a report")
     RULE = "rule", _("by a rule")
     CLOCK = "clock", _("its time had run out")
+    PROVED = "proved", _("by trust: its mailed button was pressed")
 
 
 class Decision(models.Model):

@@ -1,4 +1,4 @@
-"""Mail to moderators: who wants it, and what is on its way."""
+"""Mail: which moderators want it, and what is on its way to whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.comments import Comment
 from comments.querysets import MailPreferenceQuerySet
 
 
@@ -50,11 +51,20 @@ class MailPreference(models.Model):
 
 class OutboxMail(models.Model):
     """A mail to be sent. It is composed when it goes out: no words are kept here, and
-    no address."""
+    no address.
+
+    To a moderator (``user``), to the writer of ``comment``, or to whoever reads the
+    mail of an address that may be known here (``lookups``).
+    """
 
     class Kind(models.TextChoices):
         WAITING = "waiting", _("comments wait")
         CONCERN = "concern", _("a concern waits")
+        CONFIRM = "confirm", _("please confirm")
+        LINK = "link", _("the link to a comment’s page")
+        NEWS = "news", _("something to read")
+        CHECK_IN = "check-in", _("how the step went")
+        ADDRESS = "address", _("the link to everything about an address")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -64,14 +74,19 @@ class OutboxMail(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="mails"
+    )
+    # The keyed hashes of an address, the newest key's first: asking stores no address.
+    lookups = models.TextField(blank=True)
     # The same at every try, so that a mail which comes twice is known to be one.
     message_id = models.CharField(max_length=300)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     # While it waits, unique for what it says and to whom: one such mail is enough.
-    slot = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    slot = models.CharField(max_length=80, null=True, blank=True, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     # The last try. With it a worker knows its claim from a later one.
@@ -81,6 +96,14 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, comment=None, lookups="")
+                | models.Q(user=None, comment__isnull=False, lookups="")
+                | (models.Q(user=None, comment=None) & ~models.Q(lookups="")),
+                name="outbox_mail_has_one_reader",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Mail {self.pk} ({self.kind})"

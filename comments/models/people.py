@@ -29,6 +29,12 @@ class Correspondent(models.Model):
         _("trust"), max_length=6, choices=GivenTrust.choices, blank=True
     )
 
+    # When that person asked never to be written to. What holds is a Suppression: this
+    # row goes with the last comment.
+    never_mail_at = models.DateTimeField(_("wants no mail"), null=True, blank=True)
+    # When a mail server said for good that nobody has this address.
+    bounced_at = models.DateTimeField(_("mail came back"), null=True, blank=True)
+
     class Meta:
         verbose_name = _("correspondent")
         verbose_name_plural = _("correspondents")

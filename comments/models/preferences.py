@@ -57,6 +57,15 @@ class DiscussionSettings(models.Model):
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
     )
+    mails_hourly = models.PositiveSmallIntegerField(
+        _("mails to commenters within an hour"),
+        default=200,
+        validators=[MinValueValidator(1), MaxValueValidator(30_000)],
+        help_text=_(
+            "Of the whole site. What is above it waits for the next hour, and the "
+            "admin’s front page says so. Your mail provider may have a limit too."
+        ),
+    )
     # The clocks of comments.retention. What they say is also on /privacy/.
     spam_days = _days(
         _("days until spam is erased"),

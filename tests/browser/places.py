@@ -6,8 +6,15 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from comments import moderation, pins, tokens
-from comments.models import Comment, DiscussionSettings, Status
+from comments import confirmations, mail_tokens, moderation, pins, tokens
+from comments.models import (
+    CheckIn,
+    Comment,
+    Correspondent,
+    DiscussionSettings,
+    Status,
+    Subscription,
+)
 from guide.models import Author, Post
 from tests.make import make_comment, make_moderator, make_reply
 
@@ -213,6 +220,40 @@ def not_removed(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def asked() -> Comment:
+    """A comment with a box ticked; nobody has confirmed yet."""
+    comment = make_comment(Status.APPROVED, post=post(), words=STEP)
+    Subscription.objects.create(comment=comment, tells=True, asked_at=timezone.now())
+    return comment
+
+
+def confirm(page: Page) -> None:
+    visit(page, mail_tokens.confirm_url(asked()))
+
+
+def stop_mail(page: Page) -> None:
+    visit(page, mail_tokens.unsubscribe_url(asked()))
+
+
+def everything(page: Page) -> None:
+    asked()
+    visit(page, mail_tokens.my_address_url(Correspondent.objects.get()))
+
+
+def erase_everything(page: Page) -> None:
+    everything(page)
+    page.get_by_role("button", name="Erase everything").click()
+    page.get_by_role("heading", name="Erase everything?").wait_for()
+    page.wait_for_load_state()
+
+
+def check_in(page: Page) -> None:
+    comment = asked()
+    long_ago = timezone.now() - confirmations.CHECK_IN_AFTER
+    CheckIn.objects.create(comment=comment, due_at=long_ago)
+    visit(page, mail_tokens.check_in_url(comment))
+
+
 PLACES: dict[str, GoTo] = {
     "cover": at("/"),
     "post": conversation,
@@ -244,6 +285,15 @@ PLACES: dict[str, GoTo] = {
     "reported": reported,
     "paused": paused,
     "sent in a pause": sent_in_a_pause,
+    "confirm": confirm,
+    "confirmed": at("/comments/confirmed/"),
+    "stop mail": stop_mail,
+    "my address": at("/comments/my-address/"),
+    "my address asked": at("/comments/my-address/asked/"),
+    "everything about an address": everything,
+    "erase everything": erase_everything,
+    "check-in": check_in,
+    "link that has had its time": at("/comments/no-mail/1:x/", 410),
     "past the end": past_the_end,
     "404": at("/nothing/here/", 404),
     "405": at(f"{POST}comments/", 405),

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from comments import correspondents, moderation
+from comments import correspondents, moderation, suppressions
 from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
 from tests.comments.test_races import at_once
 from tests.make import (
@@ -303,19 +303,44 @@ def test_address_is_shown_on_request_and_logged(
     assert "secret" not in entry.object_repr + entry.change_message
 
 
-@pytest.mark.parametrize("act", ["address/", "erase/"])
+@pytest.mark.parametrize("act", ["address/", "erase/", "lift/"])
 def test_reading_reveals_and_erases_nothing(
     client: Client, moderator: User, act: str
 ) -> None:
     assert client.get(own(make_writer(), act)).status_code == 405
 
 
-@pytest.mark.parametrize("act", ["address/", "erase/"])
+@pytest.mark.parametrize("act", ["address/", "erase/", "lift/"])
 def test_acts_need_their_permissions(client: Client, helper: User, act: str) -> None:
     writer = make_writer()
     answer = client.post(own(writer, act), {"asked_twice": "1"})
     assert answer.status_code == 403
     assert Comment.objects.get().text
+
+
+# Mail to it
+
+
+@pytest.mark.usefixtures("moderator")
+def test_address_that_came_back_is_told_and_written_to_again(
+    client: Client,
+) -> None:
+    writer = make_writer()
+    Correspondent.objects.update(bounced_at=timezone.now())
+    assert "Gets no mail: on " in client.get(own(writer)).content.decode()
+    client.post(own(writer, "lift/"))
+    writer.refresh_from_db()
+    assert writer.bounced_at is None
+    assert "Gets no mail" not in client.get(own(writer)).content.decode()
+    assert "Mail may go to it again." in str(LogEntry.objects.get())
+
+
+@pytest.mark.usefixtures("moderator")
+def test_who_wants_no_mail_is_told_and_cannot_be_written_to(client: Client) -> None:
+    writer = make_writer()
+    suppressions.suppress(writer, timezone.now())
+    page = client.get(own(writer)).content.decode()
+    assert "Gets no mail, for good" in page and "Write to it again" not in page
 
 
 # Erasing all

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
+from comments import outbox
 from comments.models import MailPreference
 from tests.make import make_mail, make_moderator, make_wish
 
@@ -99,9 +100,15 @@ def trouble() -> None:
     make_mail(at=late, error="451")
     make_mail(at=late)
     make_mail(at=late, error="550", state="given-up", slot=None)
+    make_mail(error=outbox.HELD_BACK)
 
 
-SENTENCES = ("1 mail was given up (550)", "can’t be sent (451)", "for the worker")
+SENTENCES = (
+    "1 mail was given up (550)",
+    "can’t be sent (451)",
+    "for the worker",
+    "1 mail to a commenter waits",
+)
 
 
 @pytest.mark.usefixtures("trouble")

@@ -18,7 +18,12 @@ def row() -> OutboxMail:
 
 
 def raw(row: OutboxMail, **fields: Any) -> str:
-    given = {"subject": "A subject", "body": "Words.", "off_url": LONG} | fields
+    given = {
+        "address": "mo@example.org",
+        "subject": "A subject",
+        "body": "Words.",
+        "off_url": LONG,
+    } | fields
     return Letter(row, **given).message().as_bytes().decode()
 
 
@@ -38,7 +43,7 @@ def test_long_addresses_stay_whole(row: OutboxMail) -> None:
     assert f"Message-ID: {row.message_id}" in lines
 
 
-@pytest.mark.parametrize("field", ["subject", "off_url"])
+@pytest.mark.parametrize("field", ["address", "subject", "off_url"])
 def test_no_line_gets_in_between(row: OutboxMail, field: str) -> None:
     with pytest.raises(ValueError, match=r"(?i)newline|linefeed"):
         raw(row, **{field: "x\nBcc: wren@example.org"})

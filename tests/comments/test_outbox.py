@@ -5,25 +5,28 @@ from typing import Any
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail import EmailMessage
 from django.db import OperationalError
 
 from comments import outbox
 from comments.letters import Letter
 from comments.models import OutboxMail
 from comments.outbox import Later, Trouble
-from tests.make import make_mail, make_moderator
+from tests.make import make_comment, make_mail, make_moderator
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def letter(row: OutboxMail, at: datetime) -> EmailMessage:
-    return Letter(row, "A subject", "Words.", "https://example.org/off/")
+def letter(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
+    return Letter(
+        row, row.user.email, "A subject", "Words.", "https://example.org/off/"
+    )
 
 
-def fail(row: OutboxMail, at: datetime) -> EmailMessage:
+def fail(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
     raise RuntimeError(row.user.email)
 
 
@@ -45,9 +48,27 @@ def test_rows_are_locked_in_one_order_so_that_nobody_waits_in_a_circle() -> None
     assert slots == sorted(slots)
 
 
+def test_one_of_a_kind_waits_for_each_comment_and_each_address() -> None:
+    keys = [make_comment().pk, make_comment().pk]
+    for _ in range(2):
+        outbox.queue_to_writers("news", keys, NOW)
+        outbox.queue_to_writers("link", keys[:1], NOW)
+        outbox.queue_to_address("address", "wren@example.org", NOW)
+        outbox.queue_to_address("address", "jay@example.org", NOW)
+    assert OutboxMail.objects.count() == 5
+
+
+def test_asking_for_an_address_is_one_statement(
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(1):
+        outbox.queue_to_address("address", "wren@example.org", NOW)
+
+
 def test_after_one_is_sent_another_may_wait() -> None:
     row = make_mail(at=NOW)
     send()
+    assert row.user
     outbox.queue([("waiting", row.user)], NOW)
     assert OutboxMail.objects.filter(state="waiting").count() == 1
 
@@ -102,7 +123,8 @@ def test_failure_tells_neither_its_words_nor_an_address(
 def test_newer_mail_of_the_kind_takes_the_place_of_one_that_failed() -> None:
     row = make_mail(at=NOW)
 
-    def another_comes_and_it_fails(row: OutboxMail, at: datetime) -> EmailMessage:
+    def another_comes_and_it_fails(row: OutboxMail, at: datetime) -> Letter:
+        assert row.user
         outbox.queue([("waiting", row.user)], at)
         raise RuntimeError
 
@@ -114,7 +136,7 @@ def test_newer_mail_of_the_kind_takes_the_place_of_one_that_failed() -> None:
 def claim_and_die(at: datetime) -> OutboxMail:
     """A worker that is killed while it sends."""
 
-    def die(row: OutboxMail, at: datetime) -> EmailMessage:
+    def die(row: OutboxMail, at: datetime) -> Letter:
         raise KeyboardInterrupt
 
     make_mail(at=at)
@@ -134,7 +156,7 @@ def test_claim_of_a_dead_worker_is_taken_back_after_ten_minutes() -> None:
 def test_who_lost_a_claim_changes_nothing_any_more() -> None:
     make_mail(at=NOW)
 
-    def is_slow(row: OutboxMail, at: datetime) -> EmailMessage:
+    def is_slow(row: OutboxMail, at: datetime) -> Letter:
         send(fail, at + 11 * MINUTE)
         return letter(row, at)
 
@@ -154,7 +176,7 @@ def test_mail_that_kills_each_worker_is_given_up_in_the_end() -> None:
 def test_database_that_goes_away_is_no_fault_of_the_mail() -> None:
     make_mail(at=NOW)
 
-    def away(row: OutboxMail, at: datetime) -> EmailMessage:
+    def away(row: OutboxMail, at: datetime) -> Letter:
         raise OperationalError
 
     with pytest.raises(OperationalError):

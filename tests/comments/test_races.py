@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.utils import timezone
 
 from comments import (
+    check_ins,
+    confirmations,
     moderation,
     notes,
     notifications,
@@ -23,7 +25,17 @@ from comments import (
     redaction,
     reports,
 )
-from comments.models import Comment, Correspondent, Note, Report, Status
+from comments.letters import Letter
+from comments.models import (
+    CheckIn,
+    Comment,
+    Correspondent,
+    Note,
+    OutboxMail,
+    Report,
+    Status,
+    Subscription,
+)
 from comments.moderation import Outcome
 from tests.make import (
     make_comment,
@@ -31,6 +43,7 @@ from tests.make import (
     make_mail,
     make_moderator,
     make_post,
+    make_subscription,
     make_wish,
     submit_comment,
 )
@@ -308,9 +321,8 @@ def test_decision_while_its_time_runs_out_is_one_of_the_two(verb: Any) -> None:
 
 
 def test_workers_at_once_send_each_mail_once() -> None:
-    for _ in range(6):
-        make_mail()
-    letter = EmailMessage("A subject", to=["mo@example.org"])
+    rows = [make_mail() for _ in range(6)]
+    letter = Letter(rows[0], "mo@example.org", "A subject", "Words.", "https://off/")
     at_once(*[lambda: list(outbox.send_due(lambda row, at: letter))] * 4)
     assert len(mail.outbox) == 6
 
@@ -334,3 +346,37 @@ def test_comment_that_comes_while_mail_goes_out_is_counted_or_told_later() -> No
     at_once(submit_slowly, send)
     subjects = [message.subject for message in mail.outbox]
     assert subjects == ["2 things to look at"]
+
+
+def press_and(act: Callable[[Comment], Any]) -> Subscription:
+    asked = make_subscription(is_confirmed=False)
+    at_once(
+        *[lambda: confirmations.confirm(asked.comment)] * 3, lambda: act(asked.comment)
+    )
+    return asked
+
+
+def test_button_pressed_many_times_at_once_holds_once() -> None:
+    press_and(lambda comment: confirmations.confirm(comment))
+    kinds = sorted(OutboxMail.objects.values_list("kind", flat=True))
+    assert kinds == ["check-in", "confirm", "link"]
+
+
+def test_erase_beside_the_button_leaves_nothing_to_send() -> None:
+    press_and(moderation.withdraw)
+    assert not OutboxMail.objects.exists()
+    assert not CheckIn.objects.exists() and not Subscription.objects.exists()
+
+
+def test_decision_beside_the_button_is_told() -> None:
+    moderator = make_moderator()
+    asked = press_and(lambda comment: moderation.approve(comment, moderator))
+    assert OutboxMail.objects.filter(kind="news", comment=asked.comment).count() == 1
+
+
+def test_check_in_answered_twice_at_once_is_one_answer() -> None:
+    comment = make_comment(Status.APPROVED)
+    CheckIn.objects.create(comment=comment, due_at=timezone.now())
+    answer = partial(check_ins.answer, comment, "did-it", "", ["sender"])
+    assert at_once(*[answer] * 4) == [True] * 4
+    assert comment.replies.count() == 1

@@ -17,14 +17,22 @@ from django.utils import timezone
 from comments import moderation, retention
 from comments.models import (
     Cause,
+    CheckIn,
     Comment,
     Correspondent,
     Decision,
     DiscussionSettings,
     Report,
     Status,
+    Subscription,
 )
-from tests.make import make_comment, make_moderator, make_page, make_report
+from tests.make import (
+    make_comment,
+    make_moderator,
+    make_page,
+    make_report,
+    make_subscription,
+)
 
 # Not inside a transaction: the clocks empty SQLite's log, which waits for open ones.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -213,3 +221,12 @@ def test_erased_words_are_in_no_file_of_the_database() -> None:
         # it, SQLite's among them, and another process then spoils the log.
         read = subprocess.run(["/bin/cat", path], capture_output=True, check=True)
         assert secret.encode() not in read.stdout, path
+
+
+def test_clocks_end_what_nobody_confirmed_or_answered() -> None:
+    make_subscription(is_confirmed=False, submitted_at=NOON)
+    make_subscription(submitted_at=NOON)
+    retention.keep_clocks(NOON + 8 * DAY)
+    assert Subscription.objects.count() == CheckIn.objects.count() == 1
+    retention.keep_clocks(NOON + 60 * DAY)
+    assert not CheckIn.objects.exists()

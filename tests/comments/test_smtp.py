@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from comments import outbox
+from comments import moderation, outbox, worker
 from comments.letters import Letter
-from comments.models import OutboxMail
+from comments.models import Correspondent, OutboxMail
+from comments.subscriptions import Wishes
 from config import mail
 from tests.mail_server import MailServer, free_port, running_mail_server
-from tests.make import make_mail
+from tests.make import make_mail, make_moderator, make_subscription
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "secret@example.org"
@@ -39,8 +39,11 @@ def waiting() -> OutboxMail:
     return make_mail(email=ADDRESS)
 
 
-def compose(row: OutboxMail, at: datetime) -> EmailMessage:
-    return Letter(row, "A subject", "Some words.", "https://example.org/off/")
+def compose(row: OutboxMail, at: datetime) -> Letter:
+    assert row.user
+    return Letter(
+        row, row.user.email, "A subject", "Some words.", "https://example.org/off/"
+    )
 
 
 def send(at: datetime | None = None) -> None:
@@ -87,6 +90,42 @@ def test_refusal_is_kept_as_its_number_alone(
     assert told(waiting) == (state, answer[:3])
     assert answer[:3] in caplog.text
     assert ADDRESS not in caplog.text and answer[4:] not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "came_back"),
+    [
+        ("to_recipient", "550 nobody here", True),
+        ("to_recipient", "450 busy", False),
+        ("to_data", "554 not this mail", False),
+    ],
+)
+def test_address_that_nobody_has_is_written_to_no_more(
+    server: MailServer, step: str, answer: str, came_back: bool
+) -> None:
+    make_subscription(is_confirmed=False)
+    setattr(server, step, answer)
+    list(outbox.send_due(worker.compose))
+    assert bool(Correspondent.objects.get().bounced_at) is came_back
+
+
+def test_mail_to_a_writer_that_was_cut_off_comes_again_under_the_same_id(
+    server: MailServer,
+) -> None:
+    asked = make_subscription(Wishes(tells=True))
+    OutboxMail.objects.all().delete()
+    moderation.approve(asked.comment, make_moderator())
+    server.hangs_up_after_data = True
+    later = timezone.now() + timedelta(minutes=11)
+    list(outbox.send_due(worker.compose, later))
+    asked.refresh_from_db()
+    assert asked.told_at is None
+    server.hangs_up_after_data = False
+    list(outbox.send_due(worker.compose, later + timedelta(minutes=1)))
+    ids = [message["Message-ID"] for message in server.got]
+    assert len(ids) == 2 and len({*ids}) == 1
+    asked.refresh_from_db()
+    assert asked.told_at
 
 
 def test_server_that_comes_back_gets_the_mail_later(

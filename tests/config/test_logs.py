@@ -7,11 +7,12 @@ from config.logs import WithoutTokens
 TOKEN = "7:" + "aB-_" * 10 + "abc"
 
 
+@pytest.mark.parametrize("token", [TOKEN, "7:1xWG7H:" + TOKEN[2:]])
 @pytest.mark.parametrize(
     "path", ["/comments/receipt/{}/", "/comments//receipt/{}/", "/Comments/ {}", "{}"]
 )
-def test_log_line_names_no_token(path: str) -> None:
-    arguments = ("Not Found", path.format(TOKEN))
+def test_log_line_names_no_token(path: str, token: str) -> None:
+    arguments = ("Not Found", path.format(token))
     record = logging.LogRecord("django", 30, "", 0, "%s: %s", arguments, None)
     WithoutTokens().filter(record)
     assert record.getMessage() == f"Not Found: {path.format('…')}"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from comments import moderation
+from comments import moderation, outbox
 from comments.models import Comment, Status
 from tests.make import make_comment, make_moderator, make_reply, submit_comment
 
@@ -78,6 +79,7 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
     for each in (gone, alone):
         moderation.withdraw(each)
     standing = set(Comment.objects.filter(stands=True).values_list("pk", flat=True))
+    outbox.queue_to_writers("link", [troubled.pk], timezone.now())
     moderation.decline(troubled, moderator, "word " * 100)
     moderation.raise_concern(troubled, moderator)
 

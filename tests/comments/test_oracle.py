@@ -1,0 +1,117 @@
+"""No answer, statement or header tells whether an address is known, confirmed or asked
+for silence."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from comments import mail_tokens, moderation, suppressions
+from comments.models import Comment, Correspondent, Rule, Subscription, Throttle
+from comments.stamps import make_stamp
+from guide.models import Post
+from tests.make import form_data, make_comment, make_moderator, make_post
+
+pytestmark = pytest.mark.django_db
+STANDINGS = ("unknown", "known", "confirmed", "silent", "bounced", "blocked")
+TOKEN = r"\d+:[\w-]{20,}"
+BOXES = ("tell_me", "mail_link", "ask_step")
+
+
+def address_of(standing: str) -> str:
+    # As long as the others, so that bodies can be compared.
+    return f"{standing:x<10}@example.org"
+
+
+@pytest.fixture(autouse=True)
+def post() -> Post:
+    """With an address of each standing."""
+    post = make_post()
+    for standing in STANDINGS[1:]:
+        comment = make_comment(post=post, email=address_of(standing))
+        moderation.approve(comment, make_moderator())
+    for row in Correspondent.objects.all():
+        same = Correspondent.objects.filter(pk=row.pk)
+        if row.email == address_of("confirmed"):
+            same.update(confirmed_at=timezone.now())
+        if row.email == address_of("silent"):
+            suppressions.suppress(row, timezone.now())
+        if row.email == address_of("bounced"):
+            same.update(bounced_at=timezone.now())
+        if row.email == address_of("blocked"):
+            Rule.objects.create(effect="block", what="address", value=row.lookup)
+    Client().post(f"/posts/{post.slug}/comments/", form_data())  # makes today's key
+    return post
+
+
+def statement(sql: str) -> str:
+    """Without its values and how many they are, and without names made up for it."""
+    plain = re.sub(r"'(?:[^']|'')*'|\b\d+\b|NULL|s\d+_x\d+", "?", sql)
+    return re.sub(r"\?(?:, \?)+", "?", plain)
+
+
+def seen(method: str, address: str, data: dict[str, Any]) -> tuple[Any, ...]:
+    """All that an answer shows, without tokens, keys and what was typed."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = getattr(Client(), method)(address, data)
+    body = re.sub(r"\d+:[\w-]{20,}|xx+", "…", answer.content.decode())
+    headers = {
+        name: re.sub(r"\d+:[\w-]{20,}", "…", value) for name, value in answer.items()
+    }
+    return (
+        answer.status_code,
+        body,
+        headers,
+        [statement(query["sql"]) for query in queries.captured_queries],
+    )
+
+
+def all_alike(found: Iterator[tuple[Any, ...]]) -> bool:
+    first, *others = found
+    for other in others:
+        assert other == first
+    return True
+
+
+@pytest.mark.parametrize("boxes", [(), BOXES, ("mail_link",)], ids=len)
+def test_promise_1_a_comment_is_answered_alike(post: Post, boxes: tuple[str]) -> None:
+    ticked = dict.fromkeys(boxes, "on")
+    data = [
+        form_data(
+            comment=f"One small step: {word}.", email=address_of(standing), **ticked
+        )
+        for standing, word in zip(STANDINGS, "abcdef", strict=True)
+    ]
+    path = f"/posts/{post.slug}/comments/"
+    assert all_alike(seen("post", path, each) for each in data)
+
+
+def test_promise_1_my_address_is_answered_alike() -> None:
+    data = {"stamp": make_stamp()}
+    path = "/comments/my-address/"
+    found = []
+    for standing in STANDINGS:
+        found.append(seen("post", path, data | {"email": address_of(standing)}))
+        Throttle.objects.all().delete()
+    assert all_alike(iter(found))
+    assert found[0][0] == 303
+
+
+def test_promise_1_the_page_that_confirms_is_alike(post: Post) -> None:
+    path = f"/posts/{post.slug}/comments/"
+    for standing in STANDINGS:
+        words = f"One small step, {standing}."
+        Client().post(
+            path, form_data(comment=words, email=address_of(standing), tell_me="on")
+        )
+    asked = Subscription.objects.order_by("pk")
+    comments = [Comment.objects.get(subscription=each) for each in asked]
+    assert len(comments) == len(STANDINGS)
+    urls = [mail_tokens.confirm_url(comment) for comment in comments]
+    assert all_alike(seen("get", url, {}) for url in urls)
+    assert all_alike(seen("post", url, {}) for url in urls)

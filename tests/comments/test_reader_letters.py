@@ -1,0 +1,251 @@
+"""How mail to those who wrote looks, and what keeps it from going out."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.mail import EmailMessage
+
+from comments import keys, moderation, outbox, ratelimit, reader_letters, suppressions
+from comments.models import (
+    Correspondent,
+    DiscussionSettings,
+    OutboxMail,
+    Status,
+    Subscription,
+    Suppression,
+)
+from comments.subscriptions import Wishes
+from tests.mailing import go_out, paths_in, subjects
+from tests.make import make_comment, make_moderator, make_post, make_subscription
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+ADDRESS = "wren@example.org"
+TELLING = ("robin", "secret", "step", "winning", "husband", "guide", "comment ")
+SUBJECTS = [
+    "A short question",
+    "Please confirm",
+    "Something to read",
+    "Your link",
+    "Your request",
+]
+
+
+def ask(at: datetime = NOW, **fields: Any) -> Subscription:
+    return make_subscription(is_confirmed=False, submitted_at=at, **fields)
+
+
+def writer() -> Correspondent:
+    return Correspondent.objects.get()
+
+
+def one_of_each() -> list[EmailMessage]:
+    """About one comment with telling words under a telling title."""
+    post = make_post(title="Winning him back", slug="the-bridge")
+    fields: dict[str, Any] = {"name": "Robin", "words": "My secret step.", "post": post}
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    asked = ask(**fields)
+    sent = go_out(NOW)
+    asked.delete()
+    OutboxMail.objects.all().delete()
+    make_subscription(submitted_at=NOW, **fields | {"words": "Another secret step."})
+    comment = writer().comments.latest("pk")
+    moderation.approve(comment, make_moderator())
+    return sent + go_out(NOW) + go_out(datetime.now(UTC) + WEEK + DAY)
+
+
+def test_there_is_one_of_each_kind() -> None:
+    assert sorted(str(message.subject) for message in one_of_each()) == SUBJECTS
+
+
+def test_none_quotes_anything_or_names_a_topic() -> None:
+    for message in one_of_each():
+        text = message.message().as_string().lower()
+        for word in (
+            "robin",
+            "secret",
+            "step",
+            "winning",
+            "husband",
+            "guide",
+            "comment ",
+        ):
+            assert word not in text, (message.subject, word)
+
+
+def test_each_is_plain_text_and_says_how_it_ends() -> None:
+    for message in one_of_each():
+        sent = message.message()
+        off_path = paths_in(message)[-1]
+        assert sent.get_content_type() == "text/plain"
+        assert sent["Auto-Submitted"] == "auto-generated"
+        assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert off_path.startswith(("/comments/unsubscribe/", "/comments/no-mail/"))
+        assert sent["To"] == ADDRESS and sent["From"] and sent["Date"]
+
+
+def test_links_lead_to_the_neutral_host(settings: Any) -> None:
+    settings.MAIL_SITE_URL = "https://letters.example.org"
+    ask()
+    [message] = go_out(NOW)
+    assert str(message.body).count("http") == str(message.body).count(
+        "https://letters.example.org/"
+    )
+
+
+def test_no_line_gets_in_between() -> None:
+    asked = ask()
+    Correspondent.objects.update(email="a@example.org\nBcc: b@example.org")
+    assert go_out(NOW) == []
+    assert OutboxMail.objects.get(comment=asked.comment).error == "BadHeaderError"
+
+
+# Limits
+
+
+def test_five_a_day_for_an_address_whoever_types_it() -> None:
+    for number in range(7):
+        ask(sender=f"sender{number}")
+    assert len(go_out(NOW)) == 5
+    assert not OutboxMail.objects.filter(state="waiting").exists()
+    ask(NOW + DAY)
+    assert len(go_out(NOW + DAY)) == 1
+
+
+def test_erasing_in_between_does_not_give_more() -> None:
+    for _ in range(6):
+        asked = ask()
+        sent = go_out(NOW)
+        moderation.withdraw(asked.comment)
+    assert sent == []
+
+
+def test_requests_for_a_link_count_among_the_five() -> None:
+    make_comment()
+    for minute in range(7):
+        at = NOW + timedelta(minutes=minute)
+        outbox.queue_to_address("address", ADDRESS, at)
+        sent = go_out(at)
+        assert len(sent) == (minute < 5)
+
+
+def test_one_connection_causes_twenty_a_day() -> None:
+    for number in range(22):
+        asked = ask(email=f"reader{number}@example.org")
+        asked.comment.sender = "same"
+        asked.comment.save(update_fields=["sender"])
+    assert len(go_out(NOW)) == 20
+
+
+def test_a_second_try_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask()
+    for _ in range(6):
+        with monkeypatch.context() as patch:
+            patch.setattr("django.core.mail.EmailMessage.send", fail)
+            go_out(OutboxMail.objects.get().next_try_at)
+    assert len(go_out(OutboxMail.objects.get().next_try_at)) == 1
+
+
+def fail(*args: Any, **kwargs: Any) -> None:
+    raise ConnectionRefusedError
+
+
+def test_the_sites_hourly_limit_holds_back_and_says_so() -> None:
+    DiscussionSettings.objects.create(pk=1, mails_hourly=2)
+    for number in range(3):
+        ask(email=f"reader{number}@example.org")
+    assert len(go_out(NOW)) == 2
+    [trouble] = outbox.troubles(NOW)
+    assert trouble.is_held_back and (trouble.count, trouble.since) == (1, NOW)
+    assert go_out(NOW + HOUR - timedelta(seconds=1)) == []
+    assert len(go_out(NOW + HOUR)) == 1
+    assert outbox.troubles(NOW + HOUR) == []
+
+
+def test_asked_for_mail_beyond_twenty_a_day_waits() -> None:
+    make_subscription(Wishes(links=True), submitted_at=NOW)
+    OutboxMail.objects.exclude(kind="link").delete()
+    for _ in range(reader_letters.ALL_A_DAY):
+        ratelimit.hit(f"mails:{writer().lookup}", DAY, NOW)
+    assert subjects(NOW) == []
+    assert subjects(NOW + DAY) == ["Your link"]
+
+
+# What isn't wanted or needed any more
+
+
+def test_confirmation_that_lay_too_long_is_not_sent() -> None:
+    ask()
+    assert go_out(NOW + WEEK) == []
+    assert not OutboxMail.objects.exists()
+
+
+def test_program_that_ticks_every_box_sends_nobody_mail() -> None:
+    ask(filled_trap=True)
+    assert go_out(NOW) == [] and not OutboxMail.objects.exists()
+
+
+def test_nothing_goes_to_who_wants_none_also_when_all_was_erased_since() -> None:
+    asked = ask()
+    suppressions.suppress(writer(), NOW)
+    moderation.withdraw(asked.comment)
+    assert not Correspondent.objects.exists()
+    ask(email="Wren@Example.org")
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    assert go_out(NOW) == [] and not OutboxMail.objects.exists()
+    assert writer().never_mail_at == NOW
+
+
+def test_who_wants_no_mail_is_known_by_no_address_and_no_lookup_hash() -> None:
+    ask()
+    suppressions.suppress(writer(), NOW)
+    assert Suppression.objects.get().lookup != writer().lookup
+
+
+def test_it_holds_when_the_keys_were_rotated_since(settings: Any) -> None:
+    keys.verify()
+    asked = ask()
+    suppressions.suppress(writer(), NOW)
+    moderation.withdraw(asked.comment)
+    settings.ADDRESS_KEYS = [Fernet.generate_key().decode(), *settings.ADDRESS_KEYS]
+    list(keys.rotate())
+    settings.ADDRESS_KEYS = settings.ADDRESS_KEYS[:1]
+    ask()
+    assert go_out(NOW) == [] and not OutboxMail.objects.exists()
+
+
+def test_request_finds_an_address_that_is_still_under_an_older_key(
+    settings: Any,
+) -> None:
+    make_comment()
+    settings.ADDRESS_KEYS = [Fernet.generate_key().decode(), *settings.ADDRESS_KEYS]
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    assert subjects(NOW) == ["Your request"]
+
+
+def test_request_for_an_unknown_address_leaves_nothing() -> None:
+    outbox.queue_to_address("address", "nobody@example.org", NOW)
+    assert go_out(NOW) == []
+    assert not OutboxMail.objects.exists() and not Correspondent.objects.exists()
+
+
+def test_asking_stores_no_address() -> None:
+    outbox.queue_to_address("address", "nobody@example.org", NOW)
+    assert "nobody" not in str(OutboxMail.objects.values().get())
+
+
+def test_address_that_came_back_gets_no_more() -> None:
+    ask()
+    Correspondent.objects.update(bounced_at=NOW)
+    assert go_out(NOW) == [] and not OutboxMail.objects.exists()
+
+
+def test_check_in_ends_silently_where_its_comment_is_off_the_page() -> None:
+    asked = make_subscription(Wishes(asks_step=True), submitted_at=NOW)
+    OutboxMail.objects.exclude(kind="check-in").delete()
+    assert asked.comment.status == Status.PENDING
+    assert go_out(NOW + WEEK) == []
+    assert not OutboxMail.objects.exists()
