@@ -81,7 +81,7 @@ def test_no_page_for_what_isnt_on_the_page(
     assert client.get(f"/posts/p/reply/{comment.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("key", ["4711", "9" * 30])
+@pytest.mark.parametrize("key", ["999999999", "9" * 30])
 def test_no_page_for_nothing(client: Client, post: Post, key: str) -> None:
     for which in ("reply", "thread"):
         assert client.get(f"/posts/p/{which}/{key}/").status_code == 404
@@ -178,7 +178,7 @@ def test_nonsense_is_the_threads_first_page_or_none(
 
 
 def test_past_its_end_a_thread_leads_back(comment: Comment) -> None:
-    page = Client().get(f"/posts/p/thread/{comment.pk}/?after=4711").content
+    page = Client().get(f"/posts/p/thread/{comment.pk}/?after=999999999").content
     assert b"nothing further" in page
 
 

@@ -81,7 +81,7 @@ def test_empty_parent_is_a_comment_of_its_own(post: Post, parent: str) -> None:
 
 
 def no_comment(post: Post) -> object:
-    return 4711
+    return 999999999
 
 
 def elsewhere(post: Post) -> object:
@@ -139,14 +139,14 @@ def test_refusal_is_the_same_whatever_became_of_the_comment(post: Post) -> None:
 
 
 def test_sent_again_it_is_a_comment_of_its_own(post: Post) -> None:
-    parent = parent_in(send(4711))
+    parent = parent_in(send(999999999))
     assert send(parent).status_code == 303
     assert Comment.objects.get().parent is None
 
 
 def test_refused_reply_doesnt_count_towards_the_limit(post: Post) -> None:
     DiscussionSettings.objects.create(pk=1, submits=1)
-    send(4711)
+    send(999999999)
     assert send("").status_code == 303
 
 
