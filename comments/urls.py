@@ -1,10 +1,11 @@
 from django.urls import path
 
-from comments import report_views, views
+from comments import preview_views, report_views, views
 
 app_name = "comments"
 urlpatterns = [
     path("posts/<slug:slug>/comments/", views.post_comment, name="post_comment"),
+    path("comments/preview/", preview_views.preview, name="preview"),
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("comments/receipt/<str:token>/", views.receipt, name="receipt"),
     path("comments/withdraw/<str:token>/", views.withdraw, name="withdraw"),

@@ -24,6 +24,7 @@ from comments import (
     notifications,
     origins,
     pages,
+    previews,
     ratelimit,
     tokens,
 )
@@ -80,6 +81,8 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         return _form_again(
             request, post, form, HTTPStatus.FORBIDDEN, problem, heading=heading
         )
+    if "preview" in request.POST:
+        return _preview(request, post, form)
     if not form.is_valid():
         return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     draft = moderation.Draft(
@@ -93,6 +96,15 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
     return _after(
         request, post, form, moderation.submit(draft, ratelimit.senders(request))
     )
+
+
+def _preview(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse:
+    """The comment as it will appear, above the form as it was filled in."""
+    comment = previews.of_form(form, post)
+    if comment is None:
+        return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    headings = {} if form.errors else {"heading": _("How it will look")}
+    return _form_again(request, post, form, HTTPStatus.OK, preview=comment, **headings)
 
 
 def _after(

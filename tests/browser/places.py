@@ -89,6 +89,14 @@ def mistakes(page: Page) -> None:
     refused(page)
 
 
+def preview(page: Page) -> None:
+    visit(page, POST)
+    write(page, STEP, "Wren", "wren@example.org")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="How it will look", level=1).wait_for()
+    page.wait_for_load_state()
+
+
 def duplicate(page: Page) -> None:
     make_comment(post=post(), words=STEP)
     visit(page, POST)
@@ -173,6 +181,7 @@ PLACES: dict[str, GoTo] = {
     "privacy": at("/privacy/"),
     "house rules": at("/house-rules/"),
     "mistakes": mistakes,
+    "preview": preview,
     "duplicate": duplicate,
     "receipt": receipt,
     "stale receipt": stale_receipt,
