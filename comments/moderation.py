@@ -32,6 +32,7 @@ from comments.models import (
     Decision,
     DiscussionSettings,
     Redaction,
+    Revision,
     Rule,
     Status,
 )
@@ -214,7 +215,8 @@ def restore(decision: Decision, by: User) -> bool:
     """
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
     is_last = comment.decisions.latest("pk") == decision
-    undoable = decision.undoes_id is None and comment.status != Status.WITHDRAWN
+    is_about_status = decision.undoes_id is None and not decision.cause
+    undoable = is_about_status and comment.status != Status.WITHDRAWN
     if not (is_last and undoable):
         return False
     back = decision.from_status
@@ -236,7 +238,7 @@ def restore(decision: Decision, by: User) -> bool:
 def _move(
     comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
 ) -> bool:
-    """Change the status only if it still is what the caller has seen.
+    """Change the status only if it and the words still are what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
     A person's decision settles what readers have reported.
@@ -245,7 +247,10 @@ def _move(
     if seen in (to, Status.WITHDRAWN):
         return False
     with transaction.atomic():
-        changed = Comment.objects.filter(pk=comment.pk, status=seen).update(status=to)
+        as_seen = Comment.objects.filter(
+            pk=comment.pk, status=seen, edits=comment.edits
+        )
+        changed = as_seen.update(status=to)
         if changed:
             decision = Decision.objects.create(
                 comment=comment,
@@ -279,7 +284,8 @@ def reply(
     at = at or timezone.now()
     # Two clicks and an erase wait for each other here.
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
-    if approve_too and stored.status == Status.PENDING and not stored.parent_id:
+    as_seen = stored.status == Status.PENDING and stored.edits == comment.edits
+    if approve_too and as_seen and not stored.parent_id:
         approve(stored, by)
     comment.refresh_from_db(fields=["status"])
     if stored.status != Status.APPROVED or stored.parent_id:
@@ -349,6 +355,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
     stored.decisions.update(why="")
     evidence.forget(stored)
     stored.redactions.update(original="")
+    Revision.objects.filter(comment=stored).delete()
     stored.notes.all().delete()
     stored.reports.settle(by)
     stored.reports.erase()
@@ -360,6 +367,24 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         cause=cause,
     )
     correspondents.forget_if_unused(writer_key)
+
+
+def edited(stored: Comment, *, is_concern: bool) -> None:
+    """Log that its writer put other words in place of ``stored``'s, off the page.
+
+    What was declined waits again, and what is a concern now comes on top; spam stays
+    spam, unknown to its writer. From here on no earlier decision can be undone: it was
+    about other words. ``stored`` is locked by the caller.
+    """
+    to = Status(stored.status)
+    if is_concern:
+        to = Status.CONCERN
+    elif to == Status.DECLINED:
+        to = Status.PENDING
+    Comment.objects.filter(pk=stored.pk).update(status=to)
+    Decision.objects.create(
+        comment=stored, from_status=stored.status, to_status=to, cause=Cause.EDIT
+    )
 
 
 @transaction.atomic

@@ -21,9 +21,9 @@ BIGGEST_KEY = 2**63 - 1
 
 def state_of(comment: Comment) -> str:
     """What its writer is told. What a rule alone called spam waits as any other, so
-    that nobody learns of a block by looking.
+    that nobody learns of a block by looking; so does spam that was edited since.
     """
-    if comment.status == Status.SPAM and not comment.was_decided():
+    if comment.status == Status.SPAM and not comment.is_as_decided():
         return STATES[Status.PENDING]
     return STATES[Status(comment.status)]
 

@@ -26,6 +26,7 @@ from comments import (
     pages,
     previews,
     ratelimit,
+    telling,
     tokens,
 )
 from comments.forms import CommentForm
@@ -204,14 +205,14 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     comment = tokens.find("manage", token)
     if comment is None:
         raise Http404
-    last = comment.decisions.filter(to_status=comment.status).last()
     context = {
         "comment": comment,
         "post": comment.post if comment.post.is_published() else None,
-        "state": pages.state_of(comment),
-        "is_removed_by_writer": bool(last and last.is_by_writer),
-        "word": last.why if last and comment.status == Status.DECLINED else "",
+        "told": telling.tell(comment),
         "remove_url": tokens.remove_url(comment),
+        "edit_url": tokens.edit_url(comment),
+        "export_url": tokens.export_url(comment),
+        "new_link_url": tokens.new_link_url(comment),
         "reading_time": DiscussionSettings.load().reading_time,
     }
     return answers.private(request, "comments/manage.html", context)

@@ -12,7 +12,7 @@ from comments.models.preferences import (
 )
 from comments.models.reports import Report
 from comments.models.rules import Fingerprint, Rule
-from comments.models.words import Note, Redaction
+from comments.models.words import Note, Redaction, Revision
 
 __all__ = [
     "PAUSE_SENTENCE",
@@ -31,6 +31,7 @@ __all__ = [
     "OutboxMail",
     "Redaction",
     "Report",
+    "Revision",
     "Rule",
     "SenderKey",
     "Status",

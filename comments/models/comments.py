@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -11,6 +13,9 @@ from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
 from guide.models import Author, Post
+
+if TYPE_CHECKING:
+    from comments.models.words import Revision
 
 
 class Status(models.TextChoices):
@@ -78,6 +83,11 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64)
     sender = models.CharField(max_length=64, blank=True)
 
+    # How often its words became others of its writer: who decides says which they saw.
+    edits = models.PositiveIntegerField(default=0, editable=False)
+    # Part of what its links are signed with; a new one ends those that were given out.
+    link_key = models.CharField(max_length=16, blank=True, editable=False)
+
     # Of what it replies to; set by the list of a page's replies.
     parent_status: str
 
@@ -128,6 +138,11 @@ class Comment(models.Model):
         """Whether a person has ever decided on it."""
         return self.decisions.filter(by__isnull=False).exists()
 
+    def is_as_decided(self) -> bool:
+        """Whether the last word on it was a person's, not its writer's."""
+        last = self.decisions.last()
+        return bool(last and last.by_id)
+
     @property
     def signs(self) -> list[Sign]:
         """Why it is where it is, in the order in which a moderator reads it."""
@@ -140,6 +155,11 @@ class Comment(models.Model):
             return str(_("Author"))
         team = str(_("Team"))
         return team if self.written_by_id and self.name != team else ""
+
+    @property
+    def waiting_change(self) -> Revision | None:
+        """What its writer wants in its place, if that waits. One query, or joined."""
+        return getattr(self, "revision", None)
 
     @property
     def was_redacted(self) -> bool:
