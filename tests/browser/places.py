@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from comments import moderation, tokens
 from comments.models import Comment, DiscussionSettings, Status
 from guide.models import Author, Post
-from tests.make import make_comment, make_moderator, make_reply
+from tests.make import make_change, make_comment, make_moderator, make_reply
 
 POST = "/posts/the-bridge/"
 STEP = "One small step: I will *ask* about his day, and then be quiet.\n\n> Listen."
@@ -155,6 +155,28 @@ def manage_with_a_word(page: Page) -> None:
     visit(page, tokens.manage_url(comment))
 
 
+def manage_change_waits(page: Page) -> None:
+    comment = approved()
+    make_change(comment, name="Jay", words=f"{STEP}\n\nAnd I did.")
+    visit(page, tokens.manage_url(comment))
+
+
+def edit(page: Page) -> None:
+    visit(page, tokens.edit_url(approved()))
+
+
+def edit_with_mistakes(page: Page) -> None:
+    edit(page)
+    page.get_by_role("textbox", name="Your comment").fill("Call 020 7946 0123.")
+    page.get_by_role("textbox", name="Name to show").fill("me@example.org")
+    page.get_by_role("button", name="Send my change").click()
+    refused(page)
+
+
+def new_link(page: Page) -> None:
+    visit(page, tokens.new_link_url(approved()))
+
+
 def manage_removed(page: Page) -> None:
     comment = make_comment(post=post(), words=STEP)
     moderation.withdraw(comment)
@@ -191,7 +213,11 @@ PLACES: dict[str, GoTo] = {
     "manage, waiting": manage_waiting,
     "manage, on the page": manage_on_the_page,
     "manage, not published": manage_with_a_word,
+    "manage, change waits": manage_change_waits,
     "manage, removed": manage_removed,
+    "edit": edit,
+    "edit with mistakes": edit_with_mistakes,
+    "new link": new_link,
     "report": report,
     "report with mistakes": report_with_mistakes,
     "reported": reported,

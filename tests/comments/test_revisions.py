@@ -127,6 +127,14 @@ def test_spam_has_the_new_words_and_stays_spam(by: User, decided: bool) -> None:
     assert (comment.status, comment.text) == (Status.SPAM, NEW)
 
 
+def test_edited_spam_of_a_rule_still_answers_as_what_waits() -> None:
+    make_rule(effect="spam", value="cheap watch")
+    comment = submit_comment(words="Buy a cheap watch here.")
+    edit(comment, words=NEW)
+    draft = moderation.Draft(comment.post, "Jay", NEW, "jay@example.org")
+    assert moderation.submit(draft, ["a"]).outcome is moderation.Outcome.DUPLICATE
+
+
 def test_who_may_be_at_risk_is_heard_though_it_was_spam(by: User) -> None:
     comment = make_comment()
     moderation.mark_spam(comment, by)
