@@ -170,6 +170,14 @@ def test_who_has_seen_the_old_words_decides_nothing(by: User, verb: Any) -> None
     assert not verb(seen, by)
 
 
+def test_reply_that_approves_publishes_no_unseen_word(by: User) -> None:
+    seen = make_comment()
+    edit(Comment.objects.get(pk=seen.pk))
+    done = moderation.reply(seen, by, "Thank you.", approve_too=True)
+    assert done.outcome is moderation.Outcome.NOT_ON_PAGE
+    assert seen.status == Status.PENDING
+
+
 def test_word_hashes_follow_the_words() -> None:
     comment = submit_comment(words=LONG)
     before = set(Fingerprint.objects.values_list("band", flat=True))
