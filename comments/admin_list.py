@@ -40,6 +40,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [
             ("waiting", _("Waiting, concerns too")),
             ("reported", _("Reported by readers")),
+            ("changed", _("Changed by its writer, on the page")),
             ("opinion", _("A second opinion is asked")),
             *Status.choices,
             ("all", _("All")),
@@ -63,6 +64,8 @@ class StatusFilter(admin.SimpleListFilter):
             return queryset.filter(status__in=[Status.PENDING, Status.CONCERN])
         if chosen == "reported":
             return queryset.reported()  # type: ignore[attr-defined, no-any-return]
+        if chosen == "changed":
+            return queryset.wanted_otherwise()  # type: ignore[attr-defined, no-any-return]
         if chosen == "opinion":
             return queryset.opinion_asked()  # type: ignore[attr-defined, no-any-return]
         return queryset if chosen == "all" else queryset.filter(status=chosen)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import desk, moderation, orders
+from comments import desk, moderation, orders, text
 from comments.admin_list import latest_decision, moderator
 from comments.models import Comment, Decision, DeclineReason, DeskPreference
 from guide.models import Helpline
@@ -34,7 +34,7 @@ def queue_context(
     """What the queue's templates show, as far as this moderator may see it."""
     by = moderator(request)
     portion = desk.portion(after)
-    concerns = any(card.is_concern for card in portion.cards)
+    concerns = any(card.is_hard for card in portion.cards)
     preference = DeskPreference.objects.filter(user=by).first()
     return {
         "portion": portion,
@@ -116,7 +116,9 @@ class QueueAdmin(admin.ModelAdmin):
         sentences = [result.told for result in results if not result.is_done]
         if concerns:
             sentences.append(skipped_sentence(len(concerns)))
-        return self._answer(request, done_sentence(results), sentences)
+        # Where it waits all the same, it comes back as it is now.
+        back = results[0].comment if len(results) == 1 and sentences else None
+        return self._answer(request, done_sentence(results), sentences, back)
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
         """Take back a decision of one's own; the latest if none is named."""
@@ -127,6 +129,12 @@ class QueueAdmin(admin.ModelAdmin):
         if named:
             chosen = chosen.filter(pk=named) if named.isdecimal() else chosen.none()
         decision = chosen.select_related("comment__post").first()
+        if not named and orders.last_was_a_change(by):
+            told = _(
+                "Your last decision was about other words of a writer. It can’t be "
+                "undone: the words that stood there before aren’t kept."
+            )
+            return self._answer(request, "", [told])
         if decision is None or not moderation.restore(decision, by):
             told = _("There is nothing to undo: something else came after it.")
             return self._answer(request, "", [told])
@@ -171,6 +179,8 @@ class QueueAdmin(admin.ModelAdmin):
         return [order for order in given if order.key not in skipped], concerns
 
     def _word(self, request: HttpRequest, order: orders.Order) -> str:
+        if order.verb == "decline_change":
+            return text.tidy(request.POST.get(f"word-{order.key}", ""))
         if order.verb != "decline":
             return ""
         which = "many" if request.POST.get("many") else str(order.key)
@@ -218,7 +228,7 @@ class QueueAdmin(admin.ModelAdmin):
             request,
             "_card.html",
             card=card,
-            **made_once(concerns=card.is_concern),
+            **made_once(concerns=card.is_hard),
         )
 
     def _place(self, request: HttpRequest) -> desk.Place:
@@ -236,6 +246,8 @@ DONE = {
     "raise_concern": gettext_lazy("Raised as a concern"),
     "hold": gettext_lazy("Put back to waiting"),
     orders.KEEP: gettext_lazy("Kept as it is"),
+    "approve_change": gettext_lazy("On the page with its new words"),
+    "decline_change": gettext_lazy("Left as it was on the page"),
 }
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from comments import moderation, signatures
 from comments.admin_beside import Desk, find, page
-from comments.admin_list import moderator
+from comments.admin_list import key_in, moderator
 from comments.models import Comment, Status
 from comments.moderation import Outcome
 from comments.moderation_forms import ReplyForm
+from comments.orders import other_words
 
 
 def reply_view(request: HttpRequest, pk: int, desk: Desk) -> HttpResponse:
@@ -26,11 +27,14 @@ def reply_view(request: HttpRequest, pk: int, desk: Desk) -> HttpResponse:
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _show(desk, request, comment, form, status)
+    approve_too = "approve_too" in request.POST
+    if approve_too and (key_in(request, "edits_seen") or 0) != comment.edits:
+        return _show(desk, request, comment, form, HTTPStatus.CONFLICT, edited=True)
     done = moderation.reply(
         comment,
         moderator(request),
         form.cleaned_data["words"],
-        approve_too="approve_too" in request.POST,
+        approve_too=approve_too,
     )
     if done.outcome is Outcome.NOT_ON_PAGE or not done.comment:
         return _show(desk, request, comment, form, HTTPStatus.CONFLICT)
@@ -48,6 +52,8 @@ def _show(
     comment: Comment,
     form: ReplyForm,
     status: HTTPStatus = HTTPStatus.OK,
+    *,
+    edited: bool = False,
 ) -> HttpResponse:
     signed = signatures.signature(moderator(request))
     return page(
@@ -63,7 +69,9 @@ def _show(
         badge=Comment(
             name=signed.name, author=signed.author, written_by=moderator(request)
         ).badge,
-        problem=_why_no_reply(comment, tried=status == HTTPStatus.CONFLICT),
+        problem=other_words(comment)
+        if edited
+        else _why_no_reply(comment, tried=status == HTTPStatus.CONFLICT),
         can_approve_too=comment.status == Status.PENDING and comment.has_place,
     )
 

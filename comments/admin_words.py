@@ -13,11 +13,17 @@ from comments.admin_beside import Desk
 from comments.admin_notes import note_view
 from comments.admin_redaction import redact_view
 from comments.admin_reply import reply_view
+from comments.admin_revision import revision_view
 from comments.admin_step import step_view
 from comments.models import Comment, Status
 from comments.moderation_forms import CommentNoteForm
 
-PAGES = {"reply": reply_view, "redact": redact_view, "note": note_view}
+PAGES = {
+    "reply": reply_view,
+    "redact": redact_view,
+    "note": note_view,
+    "revision": revision_view,
+}
 asked_rightly = require_http_methods(["GET", "POST"])
 
 

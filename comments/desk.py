@@ -1,16 +1,25 @@
 """The moderators' desk: what waits, as cards. Concerns are on top, then what readers
-have reported, then the oldest."""
+have reported, then what writers want otherwise, then the oldest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
 from comments import notes, reports
-from comments.models import Comment, DiscussionSettings, Note, Report, Status
+from comments.differences import Part, parts
+from comments.models import (
+    Comment,
+    DiscussionSettings,
+    Note,
+    Report,
+    Revision,
+    Status,
+)
 from comments.pages import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -25,8 +34,10 @@ MOST_COUNTED = 100
 # What waits, in the order in which it is shown: concerns on top.
 GROUPS: dict[str, Callable[[], CommentQuerySet]] = {
     "concern": Comment.objects.concerns,
+    "change-concern": partial(Comment.objects.changed, concern=True),
     "urgent": Comment.objects.urgently_reported,
     "reported": Comment.objects.reported_on_page,
+    "change": Comment.objects.changed,
     "pending": Comment.objects.pending_in_turn,
 }
 
@@ -44,7 +55,7 @@ class Place:
 
 def read_place(text: str) -> Place:
     """The place that ``text`` names, as in ``pending-12``; the beginning if none."""
-    group, _dash, key = text.partition("-")
+    group, _dash, key = text.rpartition("-")
     if group in GROUPS and key.isascii() and key.isdecimal() and len(key) < 20:
         return Place(group, min(int(key), BIGGEST_KEY))
     return Place()
@@ -87,6 +98,7 @@ class Card:
     notes: list[Note]
     reports: list[Report]
     is_folded: bool
+    is_change_folded: bool = False
 
     @property
     def is_concern(self) -> bool:
@@ -97,11 +109,40 @@ class Card:
         return self.comment.status == Status.APPROVED
 
     @property
+    def change(self) -> Revision | None:
+        """What its writer wants there instead."""
+        return self.comment.waiting_change
+
+    @property
+    def is_only_changed(self) -> bool:
+        """Whether a change is all there is to decide on."""
+        return bool(self.is_on_page and self.change and not self.reports)
+
+    @property
+    def difference(self) -> list[Part]:
+        change = self.change
+        return parts(self.comment.text, change.text) if change else []
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether somebody may be at risk, by what stands or by what shall."""
+        change = self.change
+        return self.is_concern or bool(self.is_on_page and change and change.is_concern)
+
+    @property
     def token(self) -> str:
-        """Which comment, the status that is shown of it, and the last report that is
-        shown with it (0 if none), as in ``12:approved:7``."""
+        """Which comment, what is shown of it: the status, the last report (0 if none)
+        and how often its words were changed, as in ``12:approved:7:0``."""
         report = self.reports[-1].pk if self.reports else 0
-        return f"{self.comment.pk}:{self.comment.status}:{report}"
+        comment = self.comment
+        return f"{comment.pk}:{comment.status}:{report}:{comment.edits}"
+
+    @property
+    def change_token(self) -> str:
+        """Which change of which comment, in the same shape."""
+        key = self.change.pk if self.change else 0
+        comment = self.comment
+        return f"{comment.pk}:{comment.status}:{key}:{comment.edits}"
 
 
 @dataclass(frozen=True)
@@ -138,9 +179,19 @@ def cards_of(comments: list[Comment]) -> list[Card]:
             told.get(comment.pk, []),
             is_folded=len(comment.text) > LONG_WORDS
             or (settings.folds_hard_words and comment.status == Status.CONCERN),
+            is_change_folded=_is_change_folded(comment, settings),
         )
         for comment in comments
     ]
+
+
+def _is_change_folded(comment: Comment, settings: DiscussionSettings) -> bool:
+    change = comment.waiting_change
+    if change is None:
+        return False
+    is_hard = change.is_concern or comment.status == Status.CONCERN
+    is_long = len(comment.text) + len(change.text) > 2 * LONG_WORDS
+    return is_long or (settings.folds_hard_words and is_hard)
 
 
 def _histories(comments: Iterable[Comment]) -> dict[int, History]:
@@ -172,6 +223,6 @@ def count_waiting() -> str:
     """Such as "7", or "100+" where it isn't worth counting on."""
     waiting = sum(
         found.order_by()[: MOST_COUNTED + 1].count()
-        for found in (Comment.objects.waiting(), Comment.objects.approved().reported())
+        for found in (Comment.objects.waiting(), Comment.objects.to_look_at())
     )
     return str(waiting) if waiting <= MOST_COUNTED else f"{MOST_COUNTED}+"

@@ -6,12 +6,14 @@ A look at a comment costs the same few statements whoever sent it and whatever i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, Max, Subquery, Value
+from django.db.models import Exists, F, Max, Subquery, TextField, Value
+from django.db.models.functions import Cast
 
 from comments import fields, text, trust
 from comments.models import (
@@ -65,7 +67,7 @@ def of_new(
     """
     at = comment.submitted_at
     last_at, tenth_at, flood_at, same = _surroundings(comment, senders, settings)
-    twins = _twins(comment)
+    twins = _twins(comment, at)
     return Candidate(
         words=comment.text,
         name=comment.name,
@@ -119,13 +121,15 @@ def _surroundings(
     return row
 
 
-def _twins(comment: Comment) -> dict[bool, int]:
-    """The latest comment with nearly the same words, by whether it is spam."""
+def _twins(comment: Comment, at: datetime) -> dict[bool, int]:
+    """The latest other comment with nearly the same words, by whether it is spam."""
     lately = Fingerprint.objects.filter(
         band__in=repeats.bands(comment.text) or [0],
-        seen_at__gt=comment.submitted_at - REPEATS_KEPT,
+        seen_at__gt=at - REPEATS_KEPT,
         comment__status__in=_MEETINGS,
     )
+    if comment.pk:
+        lately = lately.exclude(comment=comment.pk)
     met = lately.order_by("comment").values_list(
         "comment", "comment__status", "comment__text"
     )
@@ -135,6 +139,23 @@ def _twins(comment: Comment) -> dict[bool, int]:
         for pk, status, words in met.distinct()
         if repeats.likeness(own, repeats.runs(words)) >= repeats.ALIKE
     }
+
+
+def of_edit(comment: Comment, senders: Sequence[str], at: datetime) -> Candidate:
+    """``comment`` with other words of its writer, not stored yet."""
+    stored = Correspondent.objects.filter(pk=comment.correspondent_id or 0)
+    sealed = stored.values_list(Cast("email", TextField())).first()
+    others = Comment.objects.exclude(pk=comment.pk)
+    twins = _twins(comment, at)
+    return replace(
+        of_stored(comment, domain_in(sealed[0] if sealed else None)),
+        senders=tuple(senders),
+        same_short_text=others.same_text(
+            comment.post, text.digests(comment.text)
+        ).exists(),
+        like_earlier=twins.get(False),
+        like_spam=twins.get(True),
+    )
 
 
 def of_stored(comment: Comment, domain: str = "") -> Candidate:
@@ -176,12 +197,16 @@ def standing(writer: Correspondent, *, proved: bool) -> trust.Standing:
 
 
 def keep(comment: Comment, signs: Sequence[Sign]) -> None:
-    """Remember the words of ``comment`` as hashes, and count what its rules found.
+    """Remember the words of ``comment`` as hashes, and count what its rules found."""
+    learn(comment, comment.submitted_at)
+    count_hits(signs)
 
-    Both in a fixed order, so that two comments at once never wait for each other.
-    """
+
+def learn(comment: Comment, at: datetime) -> None:
+    """Remember the words of ``comment`` as hashes, in a fixed order: so two comments at
+    once never wait for each other."""
     bands = [
-        Fingerprint(band=band, comment=comment, seen_at=comment.submitted_at)
+        Fingerprint(band=band, comment=comment, seen_at=at)
         for band in repeats.bands(comment.text)
     ]
     Fingerprint.objects.bulk_create(
@@ -190,6 +215,10 @@ def keep(comment: Comment, signs: Sequence[Sign]) -> None:
         unique_fields=["band"],
         update_fields=["comment", "seen_at"],
     )
+
+
+def count_hits(signs: Iterable[Sign]) -> None:
+    """Also in a fixed order."""
     rules = {sign.rule for sign in signs if sign.rule is not None}
     # Also where there is none, so that a listed address costs what others cost.
     for pk in sorted(rules) or [0]:

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from comments import addresses, stamps, text
+from comments import addresses, details_hint, stamps, text
 from comments.pages import key_in
 from comments.subscriptions import Wishes
 
@@ -115,7 +115,16 @@ class StampedForm(forms.Form):
         self.data[name] = value  # type: ignore[index]
 
 
-class CommentForm(StampedForm):
+LIVE_PREVIEW = "{% include 'comments/_live_preview.html' %}"
+
+
+def preview_button() -> Submit:
+    return Submit("preview", _("Preview"), template="footbridge/quiet_button.html")
+
+
+class WordsForm(StampedForm):
+    """A comment's words and the name above them."""
+
     comment = PlainTextField(
         most=COMMENT_MAX,
         too_long=_(
@@ -140,6 +149,34 @@ class CommentForm(StampedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Choose a name to show. Any name will do.")},
     )
+    details_asked = HiddenField(required=False)
+    # The comment as tidied, also where something in it is still being asked about; ""
+    # where it can't be shown yet.
+    words = ""
+
+    def clean_comment(self) -> str:
+        words: str = self.cleaned_data["comment"]
+        if text.visible_length(words) < COMMENT_MIN:
+            raise forms.ValidationError(_("Write at least two characters."))
+        self.words = words
+        asked = str(self.data.get("details_asked", ""))
+        if kinds := details_hint.not_asked(words, asked):
+            self._fill("details_asked", details_hint.asking(words))
+            raise forms.ValidationError(details_hint.sentence(kinds))
+        return words
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not text.visible_length(name):
+            raise forms.ValidationError(_("Choose a name to show. Any name will do."))
+        if text.is_contact(name):
+            raise forms.ValidationError(
+                _("A name can’t be an address or a link, since it is shown to all.")
+            )
+        return name
+
+
+class CommentForm(WordsForm):
     email = PlainTextField(
         most=EMAIL_MAX,
         too_long=_("This address has %(length)d characters; at most 254 fit."),
@@ -176,16 +213,20 @@ class CommentForm(StampedForm):
         self.helper.form_id = "comment-form"
         self.helper.layout = Layout(
             "comment",
+            HTML(LIVE_PREVIEW),
             "is_step",
             "name",
             "email",
             HTML("{% include 'comments/_mail_boxes.html' %}"),
             "stamp",
+            "details_asked",
             "email_asked",
             "parent",
             Field("website", template="footbridge/trap.html"),
             HTML("{% include 'comments/_form_note.html' %}"),
+            # First, so that Enter in a field sends.
             Submit("send", _("Send my comment")),
+            preview_button(),
         )
 
     @property
@@ -202,22 +243,6 @@ class CommentForm(StampedForm):
         """Which boxes for mail are ticked, once it is valid."""
         ticked = self.cleaned_data
         return Wishes(ticked["tell_me"], ticked["mail_link"], ticked["ask_step"])
-
-    def clean_comment(self) -> str:
-        words: str = self.cleaned_data["comment"]
-        if text.visible_length(words) < COMMENT_MIN:
-            raise forms.ValidationError(_("Write at least two characters."))
-        return words
-
-    def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if not text.visible_length(name):
-            raise forms.ValidationError(_("Choose a name to show. Any name will do."))
-        if text.is_contact(name):
-            raise forms.ValidationError(
-                _("A name can’t be an address or a link, since it is shown to all.")
-            )
-        return name
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]

@@ -34,6 +34,7 @@ from comments.models import (
     Decision,
     DiscussionSettings,
     Redaction,
+    Revision,
     Rule,
     Status,
 )
@@ -305,7 +306,8 @@ def restore(decision: Decision, by: User) -> bool:
     """
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
     is_last = comment.decisions.latest("pk") == decision
-    undoable = decision.undoes_id is None and comment.status != Status.WITHDRAWN
+    is_about_status = decision.undoes_id is None and not decision.cause
+    undoable = is_about_status and comment.status != Status.WITHDRAWN
     if not (is_last and undoable):
         return False
     back = decision.from_status
@@ -328,7 +330,7 @@ def restore(decision: Decision, by: User) -> bool:
 def _move(
     comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
 ) -> bool:
-    """Change the status only if it still is what the caller has seen.
+    """Change the status only if it and the words still are what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
     A person's decision settles what readers have reported.
@@ -337,7 +339,7 @@ def _move(
     if seen in (to, Status.WITHDRAWN):
         return False
     with transaction.atomic():
-        rows = Comment.objects.filter(pk=comment.pk, status=seen)
+        rows = Comment.objects.filter(pk=comment.pk, status=seen, edits=comment.edits)
         changed = rows.update(status=to, stands=to == Status.APPROVED)
         if changed:
             decision = Decision.objects.create(
@@ -375,7 +377,8 @@ def reply(
     stored = replying.lock(comment.pk)
     if stored is None:
         return Submission(Outcome.NOT_ON_PAGE)
-    if approve_too and stored.status == Status.PENDING and stored.has_place:
+    as_seen = stored.status == Status.PENDING and stored.edits == comment.edits
+    if approve_too and as_seen and stored.has_place:
         approve(stored, by)
     comment.refresh_from_db(fields=["status", "stands"])
     if not stored.is_on_page:
@@ -451,6 +454,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
     stored.decisions.update(why="")
     evidence.forget(stored)
     stored.redactions.update(original="")
+    Revision.objects.filter(comment=stored).delete()
     stored.notes.all().delete()
     stored.reports.settle(by)
     stored.reports.erase()
@@ -469,6 +473,24 @@ def _holds_replies(stored: Comment) -> bool:
     """Whether anything beneath ``stored`` is on the page or may come there."""
     beneath = stored.replies if stored.thread_id else stored.in_thread
     return beneath.any_living()
+
+
+def edited(stored: Comment, *, is_concern: bool) -> None:
+    """Log that its writer put other words in place of ``stored``'s, off the page.
+
+    What was declined waits again, and what is a concern now comes on top; spam stays
+    spam, unknown to its writer. From here on no earlier decision can be undone: it was
+    about other words. ``stored`` is locked by the caller.
+    """
+    to = Status(stored.status)
+    if is_concern:
+        to = Status.CONCERN
+    elif to == Status.DECLINED:
+        to = Status.PENDING
+    Comment.objects.filter(pk=stored.pk).update(status=to)
+    Decision.objects.create(
+        comment=stored, from_status=stored.status, to_status=to, cause=Cause.EDIT
+    )
 
 
 @transaction.atomic

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 
 from comments import outbox, tokens
 from comments.letters import Letter
-from comments.models import Comment, MailPreference, OutboxMail, Report, Status
+from comments.models import (
+    Comment,
+    MailPreference,
+    OutboxMail,
+    Report,
+    Revision,
+    Status,
+)
 from comments.outbox import Later
 
 Kind = OutboxMail.Kind
@@ -28,6 +35,11 @@ def comment_waits(comment: Comment, at: datetime | None = None) -> None:
     # Asked all the same, so that no time tells who is blocked.
     if comment.status in (Status.PENDING, Status.CONCERN):
         outbox.queue(wanted, at or timezone.now())
+
+
+def change_waits(change: Revision, at: datetime | None = None) -> None:
+    """The same for what a writer wants in place of a comment on the page."""
+    outbox.queue(_wanted(is_urgent=change.is_concern), at or timezone.now())
 
 
 def report_waits(report: Report, at: datetime | None = None) -> None:
@@ -54,9 +66,9 @@ def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
     pause = wish.pause_after(mail.kind) if wish else None
     comments = Comment.objects.all()
     counts = {
-        Kind.WAITING: comments.waiting().count()
-        + comments.approved().reported().count(),
+        Kind.WAITING: comments.waiting().count() + comments.to_look_at().count(),
         Kind.CONCERN: comments.concerns().count()
+        + comments.changed(concern=True).count()
         + comments.urgently_reported().count(),
     }
     if wish is None or pause is None or not counts[Kind(mail.kind)]:

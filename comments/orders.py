@@ -16,8 +16,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import moderation, reports, text
-from comments.models import Comment, Decision, DeclineReason, Status
+from comments import moderation, reports, revisions, text
+from comments.models import Cause, Comment, Decision, DeclineReason, Status
 from comments.pages import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -63,19 +63,28 @@ VERBS = {
 
 # A reported comment is fine as it is: no change of status, so no verb of moderation.
 KEEP = "keep"
+# What its writer wants in place of a comment on the page: none either.
+CHANGES: dict[str, Callable[[Comment, int, User, str], bool]] = {
+    "approve_change": lambda comment, key, by, _word: revisions.approve(
+        comment, key, by
+    ),
+    "decline_change": revisions.decline,
+}
 
 
 @dataclass(frozen=True)
 class Order:
     """A verb for the comment with this key, whose status was ``seen``.
 
-    ``report`` is the key of the last report that was shown with it, 0 for none.
+    ``shown`` is the key of the last report, or of the change, that was shown with it, 0
+    for none; ``edits`` how often the words had become others.
     """
 
     verb: str
     key: int
     seen: str
-    report: int = 0
+    shown: int = 0
+    edits: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,15 +101,18 @@ class Result:
 
 
 def read_order(words: str) -> Order | None:
-    """Of ``approve:12:pending:0``; None where it isn't one."""
-    verb, key, seen, report = [*words.split(":", 3), "", "", ""][:4]
+    """Of ``approve:12:pending:0:0``; None where it isn't one. The last two may be
+    left out."""
+    verb, key, seen, shown, edits = [*words.split(":", 4), "", "", "", ""][:5]
+    numbers = (key, shown or "0", edits or "0")
     are_keys = all(
-        each.isascii() and each.isdecimal() and len(each) < 20
-        for each in (key, report or "0")
+        each.isascii() and each.isdecimal() and len(each) < 20 for each in numbers
     )
-    if verb not in (*VERBS, KEEP) or not are_keys or seen not in Status.values:
+    known = (*VERBS, KEEP, *CHANGES)
+    if verb not in known or not are_keys or seen not in Status.values:
         return None
-    return Order(verb, min(int(key), BIGGEST_KEY), seen, int(report or "0"))
+    pk, last, times = (min(int(each), BIGGEST_KEY) for each in numbers)
+    return Order(verb, pk, seen, last, times)
 
 
 def carry_out(order: Order, by: User, word: str = "") -> Result:
@@ -109,10 +121,16 @@ def carry_out(order: Order, by: User, word: str = "") -> Result:
     if comment is None:
         return Result(order, None, _("That comment isn’t here any more."))
     if order.verb == KEEP:
-        is_kept = reports.keep(comment, by, order.report)
+        is_kept = reports.keep(comment, by, order.shown)
         return Result(
             order, comment, "" if is_kept else reports.nothing_to_keep(comment)
         )
+    if order.verb in CHANGES:
+        is_done = CHANGES[order.verb](comment, order.shown, by, word)
+        told = "" if is_done else revisions.nothing_to_decide(comment)
+        return Result(order, comment, told)
+    if comment.edits != order.edits and comment.status == order.seen:
+        return Result(order, comment, other_words(comment))
     if comment.status == order.seen and VERBS[order.verb].say(comment, by, word):
         return Result(order, comment)
     return Result(order, comment, what_came_first(comment))
@@ -126,6 +144,14 @@ def what_came_first(comment: Comment) -> str:
         "status": comment.get_status_display(),
         "who": last.who if last else _("as it came"),
     }
+
+
+def other_words(comment: Comment) -> str:
+    """The sentence for a moderator who has seen words that are others by now."""
+    return (
+        _("%s: its words were changed since you saw them. Nothing was decided.")
+        % comment
+    )
 
 
 def word_for(typed: str, reason: str) -> str:
@@ -148,6 +174,12 @@ def undoable(by: User) -> QuerySet[Decision]:
     # Asked for in a way that no index answers: of nearly all it is empty, and SQLite
     # would walk those instead of the few of ``by``.
     acts = Decision.objects.alias(undoes_key=Coalesce("undoes_id", 0))
-    mine = acts.filter(by=by, undoes_key=0)
+    mine = acts.filter(by=by, undoes_key=0, cause="")
     still = mine.exclude(to_status=Status.WITHDRAWN).filter(~Exists(later))
     return still.select_related("comment").order_by("-pk")[:UNDOABLE]
+
+
+def last_was_a_change(by: User) -> bool:
+    """Whether the latest decision of ``by`` was about other words, not a status."""
+    causes = Decision.objects.filter(by=by).order_by("-pk").values_list("cause")
+    return causes.first() in [(Cause.EDIT,), (Cause.EDIT_DECLINED,)]

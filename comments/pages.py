@@ -34,9 +34,9 @@ NEWEST = "newest"
 
 def state_of(comment: Comment) -> str:
     """What its writer is told. What a rule alone called spam waits as any other, so
-    that nobody learns of a block by looking.
+    that nobody learns of a block by looking; so does spam that was edited since.
     """
-    if comment.status == Status.SPAM and not comment.was_decided():
+    if comment.status == Status.SPAM and not comment.is_as_decided():
         return STATES[Status.PENDING]
     return STATES[Status(comment.status)]
 

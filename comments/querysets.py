@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -57,7 +57,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def for_cards(self) -> CommentQuerySet:
         """With what a card shows; never the address, which may be unreadable."""
-        related = self.select_related("post", "correspondent", "parent__thread")
+        related = self.select_related(
+            "post", "correspondent", "revision", "parent__thread"
+        )
         unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
         return related.defer("correspondent__email", *(f"parent__{f}" for f in unread))
 
@@ -71,17 +73,50 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         """What somebody asks to look at at once, concerns aside: those are on top."""
         status = self.model.Status
         found = self._told_of(self._reports().open().urgent())
-        return found.filter(state__in=[status.APPROVED, status.PENDING])
+        waiting = found.filter(state__in=[status.APPROVED, status.PENDING])
+        return waiting.exclude(pk__in=self._concerning().values("comment"))
 
     def reported_on_page(self) -> CommentQuerySet:
         """What stands on the page and is reported, though not urgently."""
         reports = self._reports().open()
         found = self._told_of(reports).filter(state=self.model.Status.APPROVED)
-        return found.exclude(pk__in=reports.urgent().values("comment"))
+        found = found.exclude(pk__in=reports.urgent().values("comment"))
+        return found.exclude(pk__in=self._concerning().values("comment"))
 
-    def _told_of(self, reports: ReportQuerySet) -> CommentQuerySet:
-        """The comments of ``reports``, with ``state`` to ask for instead of ``status``:
-        by the index of that SQLite would walk all that are approved, to find a few.
+    def changed(self, *, concern: bool = False) -> CommentQuerySet:
+        """What stands on the page and its writer wants otherwise, ``concern`` where
+        the new words may show somebody at risk. What is reported comes with that."""
+        changes = self._changes().filter(is_concern=concern)
+        found = self.filter(pk__in=changes.values("comment")).wanted_otherwise()
+        if concern:
+            return found
+        return found.exclude(pk__in=self._reports().open().values("comment"))
+
+    def wanted_otherwise(self) -> CommentQuerySet:
+        """What stands on the page and its writer wants otherwise, all of it."""
+        return self._told_of(self._changes()).filter(state=self.model.Status.APPROVED)
+
+    def _changes(self) -> models.QuerySet[Any]:
+        changes: models.QuerySet[Any] = apps.get_model(
+            "comments", "Revision"
+        ).objects.all()
+        return changes
+
+    def _concerning(self) -> models.QuerySet[Any]:
+        return self._changes().filter(is_concern=True)
+
+    def to_look_at(self) -> CommentQuerySet:
+        """What stands on the page and is reported, or wanted otherwise."""
+        told = self._reports().open().order_by().values("comment")
+        keys = told.union(self._changes().order_by().values("comment"))
+        found = self.filter(pk__in=keys).alias(state=Lower("status"))
+        on_page: CommentQuerySet = found.filter(state=self.model.Status.APPROVED)
+        return on_page
+
+    def _told_of(self, reports: models.QuerySet[Any]) -> CommentQuerySet:
+        """The comments of ``reports`` or changes, with ``state`` to ask for instead of
+        ``status``: by the index of that SQLite would walk all that are approved, to
+        find a few.
         """
         found = self.filter(pk__in=reports.values("comment")).order_by("pk")
         aliased: CommentQuerySet = found.alias(state=Lower("status"))
@@ -192,9 +227,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         same answers as everybody.
         """
         status = self.model.Status
+        decisions = apps.get_model("comments", "Decision").objects
+        by_people = decisions.filter(comment=OuterRef("pk"), by__isnull=False)
         standing = models.Q(
             status__in=[status.PENDING, status.CONCERN, status.APPROVED]
-        ) | models.Q(status=status.SPAM, decisions=None)
+        ) | models.Q(~Exists(by_people), status=status.SPAM)
         return self.filter(standing, post=post, text_digest__in=digests)
 
     def decided_before(self, moment: datetime) -> CommentQuerySet:

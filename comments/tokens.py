@@ -1,9 +1,11 @@
 """Signed links to one row. Each token has one purpose and does no other's job.
 
-A comment's token names it by key and never changes, so that a resend ends at the same
-address; how long it works counts from the moment the comment was sent.
+A comment's token names it by key and doesn't change, so that a resend ends at the same
+address, until its writer asks for another link; how long it works counts from the
+moment the comment was sent. Wrong, ended and other tokens find nothing, all alike.
 """
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import Comment, Status
 
 # The manage link alone works as long as its comment is there.
 # How long a receipt shows words. Its entry in a history is worth nothing afterwards.
@@ -38,6 +40,18 @@ def remove_url(comment: Comment) -> str:
     return _url("manage", comment, view="remove")
 
 
+def edit_url(comment: Comment) -> str:
+    return _url("manage", comment, view="edit")
+
+
+def export_url(comment: Comment) -> str:
+    return _url("manage", comment, view="export")
+
+
+def new_link_url(comment: Comment) -> str:
+    return _url("manage", comment, view="new_link")
+
+
 def is_fresh(comment: Comment, at: datetime | None = None) -> bool:
     """Whether the receipt may still show the words at ``at`` (now if None)."""
     return (at or timezone.now()) - comment.submitted_at < RECEIPT_SHOWS
@@ -48,12 +62,39 @@ def can_withdraw(comment: Comment, at: datetime | None = None) -> bool:
 
 
 def find(purpose: str, token: str) -> Comment | None:
-    """The comment that ``token`` reaches for ``purpose``, if we signed it for that."""
+    """The comment that ``token`` reaches for ``purpose``, if we signed it for that and
+    its writer hasn't asked for another link since."""
+    found = Comment.objects.select_related("post", "revision")
+    signed = _signed(purpose, token)
+    return found.filter(pk=signed[0], link_key=signed[1]).first() if signed else None
+
+
+def _signed(purpose: str, token: str) -> tuple[str, str] | None:
+    """The key of a row and of its links, if we signed both."""
     try:
-        key = _signer(purpose).unsign(token)
+        key, _dot, link_key = _signer(purpose).unsign(token).partition(".")
     except signing.BadSignature:
         return None
-    return Comment.objects.select_related("post").filter(pk=key).first()
+    return key, link_key
+
+
+def new_link_key() -> str:
+    return secrets.token_urlsafe(9)
+
+
+def renew(token: str, link_key: str) -> Comment | None:
+    """End all links of the comment that a manage ``token`` reaches; those made from now
+    on are signed with ``link_key`` too. The comment, or None where the token is none.
+
+    Nobody but who sent the ended token with it before can say the same ``link_key``: a
+    double click ends at the new link, too.
+    """
+    signed = _signed("manage", token)
+    if signed is None:
+        return None
+    row = Comment.objects.filter(pk=signed[0]).exclude(status=Status.WITHDRAWN)
+    row.filter(link_key=signed[1]).update(link_key=link_key)
+    return row.filter(link_key=link_key).first()
 
 
 def mail_off_url(user: User) -> str:
@@ -75,5 +116,6 @@ def _signer(purpose: str) -> signing.Signer:
 
 
 def _url(purpose: str, row: Any, view: str = "") -> str:
-    token = _signer(purpose).sign(str(row.pk))
+    link_key = getattr(row, "link_key", "")
+    token = _signer(purpose).sign(f"{row.pk}.{link_key}" if link_key else str(row.pk))
     return reverse(f"comments:{view or purpose}", args=[token])

@@ -24,9 +24,11 @@ from comments import (
     notifications,
     origins,
     pages,
+    previews,
     ratelimit,
     replying,
     subscriptions,
+    telling,
     tokens,
 )
 from comments.forms import CommentForm
@@ -88,6 +90,8 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         return _form_again(
             request, post, form, HTTPStatus.FORBIDDEN, problem, heading=heading
         )
+    if "preview" in request.POST:
+        return _preview(request, post, form)
     if not form.is_valid():
         return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     draft = moderation.Draft(
@@ -104,6 +108,15 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
     return _after(
         request, post, form, moderation.submit(draft, ratelimit.senders(request))
     )
+
+
+def _preview(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse:
+    """The comment as it will appear, above the form as it was filled in."""
+    comment = previews.of_form(form, post)
+    if comment is None:
+        return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    headings = {} if form.errors else {"heading": _("How it will look")}
+    return _form_again(request, post, form, HTTPStatus.OK, preview=comment, **headings)
 
 
 def _after(
@@ -217,14 +230,14 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     comment = tokens.find("manage", token)
     if comment is None:
         raise Http404
-    last = comment.decisions.filter(to_status=comment.status).last()
     context = {
         "comment": comment,
         "post": comment.post if comment.post.is_published() else None,
-        "state": pages.state_of(comment),
-        "is_removed_by_writer": bool(last and last.is_by_writer),
-        "word": last.why if last and comment.status == Status.DECLINED else "",
+        "told": telling.tell(comment),
         "remove_url": tokens.remove_url(comment),
+        "edit_url": tokens.edit_url(comment),
+        "export_url": tokens.export_url(comment),
+        "new_link_url": tokens.new_link_url(comment),
         "reading_time": DiscussionSettings.load().reading_time,
     }
     return answers.private(request, "comments/manage.html", context)

@@ -3,10 +3,11 @@
 import logging
 import re
 
-# A key and its signature, wherever in a path they stand, some with the moment of
-# signing between them, and staff's one-time links.
+# A key (with that of a renewed link) and its signature, wherever in a path they stand,
+# some with the moment of signing between them, and staff's one-time links.
 TOKEN = re.compile(
-    r"\d+:(?:\w+:)?[\w-]{20,}|(?<=/admin/invitation/)[^/\s]+|(?<=/admin/reset/)[^/\s]+/[^/\s]+"
+    r"\d+(?:\.[\w-]+)?:(?:\w+:)?[\w-]{20,}"
+    r"|(?<=/admin/invitation/)[^/\s]+|(?<=/admin/reset/)[^/\s]+/[^/\s]+"
 )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from comments import confirmations, correspondents, moderation, outbox, text
+from comments import confirmations, correspondents, moderation, outbox, revisions, text
 from comments.models import (
     Comment,
     MailPreference,
     OutboxMail,
     Report,
+    Revision,
     Rule,
     Status,
     Subscription,
@@ -128,6 +129,18 @@ def make_report(comment: Comment | None = None, **fields: Any) -> Report:
     } | fields
     comment = comment or make_comment(Status.APPROVED)
     return Report.objects.create(**{"comment": comment} | given)
+
+
+def make_change(comment: Comment | None = None, **fields: Any) -> Revision:
+    """What the writer of a comment on the page wants there instead, as it waits.
+
+    ``fields`` are ``name``, ``words`` and ``at``.
+    """
+    comment = comment or make_comment(Status.APPROVED)
+    given = {"words": f"Two walks it shall be, number {next(_numbers)}."} | fields
+    given.setdefault("name", comment.name)
+    revisions.edit(comment, senders=[f"sender{next(_numbers)}"], **given)
+    return Revision.objects.get(comment=comment)
 
 
 def make_moderator(**fields: Any) -> User:

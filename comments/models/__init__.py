@@ -18,7 +18,7 @@ from comments.models.subscriptions import (
     Suppression,
     SuppressionKey,
 )
-from comments.models.words import Note, Redaction
+from comments.models.words import Note, Redaction, Revision
 
 __all__ = [
     "PAUSE_SENTENCE",
@@ -38,6 +38,7 @@ __all__ = [
     "OutboxMail",
     "Redaction",
     "Report",
+    "Revision",
     "Rule",
     "SenderKey",
     "Status",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -12,6 +14,9 @@ from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
 from guide.models import Author, Post
+
+if TYPE_CHECKING:
+    from comments.models.words import Revision
 
 
 class Status(models.TextChoices):
@@ -95,6 +100,11 @@ class Comment(models.Model):
     # network address, gone within 48 hours. Both are empty once they have no use.
     text_digest = models.CharField(max_length=64)
     sender = models.CharField(max_length=64, blank=True)
+
+    # How often its words became others of its writer: who decides says which they saw.
+    edits = models.PositiveIntegerField(default=0, editable=False)
+    # Part of what its links are signed with; a new one ends those that were given out.
+    link_key = models.CharField(max_length=16, blank=True, editable=False)
 
     # Set by lists of replies, of what each replies to.
     parent_name: str
@@ -191,6 +201,11 @@ class Comment(models.Model):
         """Whether a person has ever decided on it."""
         return self.decisions.filter(by__isnull=False).exists()
 
+    def is_as_decided(self) -> bool:
+        """Whether the last word on it was a person's, not its writer's."""
+        last = self.decisions.last()
+        return bool(last and last.by_id)
+
     @property
     def signs(self) -> list[Sign]:
         """Why it is where it is, in the order in which a moderator reads it."""
@@ -208,6 +223,11 @@ class Comment(models.Model):
     def quotation(self) -> str:
         """Its words in a row; empty where it was erased."""
         return text.in_a_row(self.html)
+
+    @property
+    def waiting_change(self) -> Revision | None:
+        """What its writer wants in its place, if that waits. One query, or joined."""
+        return getattr(self, "revision", None)
 
     @property
     def was_redacted(self) -> bool:

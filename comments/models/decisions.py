@@ -10,12 +10,15 @@ from comments.models.comments import Comment, Status
 
 
 class Cause(models.TextChoices):
-    """What decided, where no person did and it wasn't the writer."""
+    """What decided, where no person did and it wasn't the writer; or that it was about
+    other words of its writer, not about the status."""
 
     REPORT = "report", _("held after a report")
     RULE = "rule", _("by a rule")
     CLOCK = "clock", _("its time had run out")
     PROVED = "proved", _("by trust: its mailed button was pressed")
+    EDIT = "edit", _("other words of its writer")
+    EDIT_DECLINED = "edit-declined", _("other words of its writer declined")
 
 
 class Decision(models.Model):
@@ -64,6 +67,8 @@ class Decision(models.Model):
 
     @property
     def who(self) -> str:
+        if self.by and self.cause:
+            return f"{self.by} ({self.get_cause_display()})"
         if self.by:
             return str(self.by)
         return str(self.get_cause_display() if self.cause else _("by its writer"))

@@ -9,6 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.comments import Comment
 from comments.models.people import Correspondent
 from comments.querysets import NoteQuerySet
+from comments.screening.values import Sign
+
+
+class Revision(models.Model):
+    """What the writer of a comment on the page wants there instead; it waits for a
+    person. A later one takes its place under another key, so that who decides by the
+    key has seen these very words."""
+
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, related_name="revision"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    text = models.TextField(_("comment"))
+    html = models.TextField(editable=False)
+    # As a comment's.
+    reasons = models.JSONField(_("held because"), default=list)
+    is_concern = models.BooleanField(default=False)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+
+    def __str__(self) -> str:
+        # Not the words: the admin's own log keeps this line.
+        return str(_("Change of comment %d") % self.comment_id)
+
+    @property
+    def reason_sentences(self) -> list[str]:
+        return [Sign.from_json(reason).sentence for reason in self.reasons]
 
 
 class Redaction(models.Model):

@@ -32,9 +32,14 @@ _STREETS = (
 )
 
 
-def _phone(candidate: Candidate, limits: Limits) -> Iterator[str]:
-    if any(_is_phone(match[0]) for match in _NUMBER.finditer(candidate.words)):
-        yield ""
+def pieces(words: str) -> dict[Reason, list[str]]:
+    """What in ``words`` looks like a personal detail, by its kind; no empty kinds."""
+    found = {reason: list(find(words)) for reason, find in _FINDERS.items()}
+    return {reason: each for reason, each in found.items() if each}
+
+
+def _phones(words: str) -> Iterator[str]:
+    return (match[0] for match in _NUMBER.finditer(words) if _is_phone(match[0]))
 
 
 def _is_phone(number: str) -> bool:
@@ -45,41 +50,42 @@ def _is_phone(number: str) -> bool:
     return digits >= 10 or marked or bool(_LOCAL.fullmatch(number))
 
 
-def _street(candidate: Candidate, limits: Limits) -> Iterator[str]:
-    if any(street.search(candidate.words) for street in _STREETS):
-        yield ""
+def _streets(words: str) -> Iterator[str]:
+    return (match[0] for street in _STREETS for match in street.finditer(words))
 
 
-def _email(candidate: Candidate, limits: Limits) -> Iterator[str]:
-    if _EMAIL.search(candidate.words):
-        yield ""
+def _emails(words: str) -> Iterator[str]:
+    return (match[0] for match in _EMAIL.finditer(words))
 
 
-def _check(
-    reason: Reason,
-    find: Callable[[Candidate, Limits], Iterator[str]],
-    trips: str,
-    spares: str,
-) -> Check:
+_FINDERS: dict[Reason, Callable[[str], Iterator[str]]] = {
+    Reason.PHONE_NUMBER: _phones,
+    Reason.STREET_ADDRESS: _streets,
+    Reason.EMAIL_IN_TEXT: _emails,
+}
+
+
+def _check(reason: Reason, trips: str, spares: str) -> Check:
+    def find(candidate: Candidate, limits: Limits) -> Iterator[str]:
+        if any(True for _piece in _FINDERS[reason](candidate.words)):
+            yield ""
+
     return Check(reason, "details", find, saying(trips), saying(spares))
 
 
 CHECKS = (
     _check(
         Reason.PHONE_NUMBER,
-        _phone,
         "Call me on 020 7946 0123 if you like.",
         "We met on 12.10.2019 and owe 120 000 by 2026.",
     ),
     _check(
         Reason.STREET_ADDRESS,
-        _street,
         "I live at 14 Elm Street.",
         "It is a 2 way street, 5 minutes down the road.",
     ),
     _check(
         Reason.EMAIL_IN_TEXT,
-        _email,
         "Write to wren@example.org.",
         "Dinner @ 7 and no phones.",
     ),

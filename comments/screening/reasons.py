@@ -12,6 +12,11 @@ class Reason(TextChoices):
     )
 
     CONCERN = "concern", _("These words may mean that somebody is at risk.")
+    EARLIER_CONCERN = (
+        "earlier-concern",
+        _("It was a concern before its writer changed the words."),
+    )
+    EDITED = "edited", _("Its writer has changed it since it was sent.")
 
     MANY_LINKS = "many-links", _("It holds as many links as this, or more.")
     SHORTENED_LINK = (

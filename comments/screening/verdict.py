@@ -30,6 +30,8 @@ MOMENTARY = frozenset(
         Reason.TOO_FAST,
         Reason.MANY_FROM_ADDRESS,
         Reason.FLOOD,
+        Reason.EDITED,
+        Reason.EARLIER_CONCERN,
     }
 )
 _ALONE_SPAM = frozenset({Reason.LISTED_SPAM, Reason.LISTED_BLOCK})

@@ -87,6 +87,7 @@
         const found = await post(queue.dataset.orderUrl, body);
         card.remove();
         show(found);
+        if (found.back) bring(found.back);
         await refill();
       } catch (error) {
         card.hidden = false;
@@ -112,6 +113,16 @@
     if (hadFocus) focus(cards()[0]);
   }
 
+  /* The card of a comment that waits again, on top. */
+  function bring(html) {
+    const piece = document.createElement("template");
+    piece.innerHTML = html;
+    const card = piece.content.querySelector(".card");
+    document.getElementById(card.id)?.remove();
+    list.prepend(card);
+    focus(card);
+  }
+
   function undo(button) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
@@ -120,13 +131,7 @@
       try {
         const found = await post(queue.dataset.undoUrl, body);
         show(found);
-        if (!found.back) return;
-        const piece = document.createElement("template");
-        piece.innerHTML = found.back;
-        const card = piece.content.querySelector(".card");
-        document.getElementById(card.id)?.remove();
-        list.prepend(card);
-        focus(card);
+        if (found.back) bring(found.back);
       } catch (error) {
         trouble(error, button);
       }
@@ -167,7 +172,7 @@
       const word = card?.querySelector(".card-word");
       if (!word) return;
       word.open = true;
-      word.querySelector(".word-reason").focus();
+      word.querySelector(".word-reason, .word-own").focus();
     },
     o: (card) => {
       const words = card?.querySelector("details.card-words");

@@ -16,7 +16,7 @@ from comments.models import (
     Subscription,
 )
 from guide.models import Author, Post
-from tests.make import make_comment, make_moderator, make_reply
+from tests.make import make_change, make_comment, make_moderator, make_reply
 
 POST = "/posts/the-bridge/"
 STEP = "One small step: I will *ask* about his day, and then be quiet.\n\n> Listen."
@@ -145,6 +145,14 @@ def mistakes(page: Page) -> None:
     refused(page)
 
 
+def preview(page: Page) -> None:
+    visit(page, POST)
+    write(page, STEP, "Wren", "wren@example.org")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="How it will look", level=1).wait_for()
+    page.wait_for_load_state()
+
+
 def duplicate(page: Page) -> None:
     make_comment(post=post(), words=STEP)
     visit(page, POST)
@@ -201,6 +209,28 @@ def manage_with_a_word(page: Page) -> None:
     comment = make_comment(post=post(), words=STEP)
     moderation.decline(comment, make_moderator(), "It names a town.\n\nPlease write!")
     visit(page, tokens.manage_url(comment))
+
+
+def manage_change_waits(page: Page) -> None:
+    comment = approved()
+    make_change(comment, name="Jay", words=f"{STEP}\n\nAnd I did.")
+    visit(page, tokens.manage_url(comment))
+
+
+def edit(page: Page) -> None:
+    visit(page, tokens.edit_url(approved()))
+
+
+def edit_with_mistakes(page: Page) -> None:
+    edit(page)
+    page.get_by_role("textbox", name="Your comment").fill("Call 020 7946 0123.")
+    page.get_by_role("textbox", name="Name to show").fill("me@example.org")
+    page.get_by_role("button", name="Send my change").click()
+    refused(page)
+
+
+def new_link(page: Page) -> None:
+    visit(page, tokens.new_link_url(approved()))
 
 
 def manage_removed(page: Page) -> None:
@@ -270,6 +300,7 @@ PLACES: dict[str, GoTo] = {
     "privacy": at("/privacy/"),
     "house rules": at("/house-rules/"),
     "mistakes": mistakes,
+    "preview": preview,
     "duplicate": duplicate,
     "receipt": receipt,
     "stale receipt": stale_receipt,
@@ -279,7 +310,11 @@ PLACES: dict[str, GoTo] = {
     "manage, waiting": manage_waiting,
     "manage, on the page": manage_on_the_page,
     "manage, not published": manage_with_a_word,
+    "manage, change waits": manage_change_waits,
     "manage, removed": manage_removed,
+    "edit": edit,
+    "edit with mistakes": edit_with_mistakes,
+    "new link": new_link,
     "report": report,
     "report with mistakes": report_with_mistakes,
     "reported": reported,

@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from comments import moderation
-from comments.models import Comment, Decision, DeclineReason, Status
+from comments.models import Comment, Decision, DeclineReason, Revision, Status
 from tests.browser.conftest import OpenPage, SignIn
 from tests.browser.places import STEP, post, visit
 from tests.browser.test_axe import violations
-from tests.make import make_comment, make_moderator
+from tests.make import make_change, make_comment, make_moderator
 
 QUEUE = "/admin/comments/comment/queue/"
 
@@ -248,4 +248,32 @@ def test_moderator_meets_no_barrier(desk: Page, axe: Axe, place: str) -> None:
     visit(desk, QUEUE)
     for details in desk.locator("#queue details").all():
         details.evaluate("element => element.open = true")
+    assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_change_is_approved_by_key_and_meets_no_barrier(desk: Page, axe: Axe) -> None:
+    comment, other = (make_comment(Status.APPROVED, post=post()) for _ in range(2))
+    make_change(comment, name="Jay", words="Now *quite* other words.")
+    make_change(other)
+    visit(desk, QUEUE)
+    desk.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+    assert list(violations(axe, desk, within="#content")) == []
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(card(desk, other)).to_be_focused()
+    expect(status_line(desk)).to_contain_text("On the page with its new words")
+    comment.refresh_from_db()
+    assert comment.text == "Now *quite* other words."
+    desk.keyboard.press("w")
+    desk.keyboard.type("It names a town.")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(status_line(desk)).to_contain_text("Left as it was on the page")
+    assert other.decisions.get().why == "It names a town."
+
+
+def test_page_of_a_change_meets_no_barrier(desk: Page, axe: Axe) -> None:
+    change = make_change(make_comment(Status.APPROVED, post=post()), name="Jay")
+    Revision.objects.update(is_concern=True)
+    visit(desk, f"/admin/comments/comment/{change.comment_id}/revision/")
     assert list(violations(axe, desk, within="#content")) == []

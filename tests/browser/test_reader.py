@@ -139,6 +139,33 @@ def test_mistyped_domain_is_asked_about_once(plain_page: Page) -> None:
     expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Thank you")
 
 
+def test_preview_while_typing_is_shown_only_where_it_was_asked_for(page: Page) -> None:
+    asked: list[str | None] = []
+    page.on("request", lambda request: asked.append(request.post_data))
+    visit(page, POST)
+    write(page, "Not *yet*.", "Wren", "wren@example.org")
+    shown = page.get_by_role("region", name="How it will look").locator("em")
+    expect(shown).to_be_hidden()
+    page.get_by_text("See how it will look").click()
+    expect(shown).to_have_text("yet")
+    page.get_by_role("textbox", name="Your comment").fill("Now *and* then.")
+    expect(shown).to_have_text("and")
+    page.route("**/comments/preview/", lambda route: route.abort())
+    page.get_by_role("textbox", name="Your comment").fill("Out of *reach*.")
+    page.wait_for_timeout(1200)
+    expect(shown).to_have_text("and")
+    # The words alone are sent, and nothing before it was opened.
+    sent = [words for words in asked if words]
+    assert sent[0] == "comment=Not+*yet*." and len(sent) == 3
+
+
+def test_enter_in_a_field_sends_and_does_not_preview(plain_page: Page) -> None:
+    visit(plain_page, POST)
+    write(plain_page, STEP, "Wren", "wren@example.org")
+    plain_page.get_by_role("textbox", name="Email").press("Enter")
+    expect(plain_page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+
+
 def test_double_click_stores_one_comment(page: Page) -> None:
     visit(page, POST)
     write(page, STEP, "Wren", "wren@example.org")

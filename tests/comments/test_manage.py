@@ -195,8 +195,8 @@ def test_other_tokens_are_no_authority(
     assert comment.text
 
 
-def test_page_costs_four_queries(
+def test_page_costs_three_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         read(client, comment)

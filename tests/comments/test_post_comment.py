@@ -274,7 +274,8 @@ STANDING = "These are more than forty characters and already stand under this po
 
 def answer_to(client: Client, status: int, email: str) -> HttpResponse:
     """One of this status, as far as it can be had; without what it repeats."""
-    words = {409: STANDING, 422: ""}.get(status, f"Something new from {email}.")
+    own = f"Something new from {email.partition('@')[0]}."
+    words = {409: STANDING, 422: ""}.get(status, own)
     answer = send(client, email=email, comment=words)
     for repeated in (email, words):
         answer.content = answer.content.replace(repeated.encode() or b"-", b"")

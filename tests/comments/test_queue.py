@@ -307,7 +307,7 @@ def test_script_gets_an_undone_card_back(client: Client, moderator: User) -> Non
     moderation.decline(comment, moderator)
     answer = client.post(UNDO, headers=SCRIPT).json()
     assert f'id="card-{comment.pk}"' in answer["back"]
-    assert f'value="approve:{comment.pk}:pending:0"' in answer["back"]
+    assert f'value="approve:{comment.pk}:pending:0:0"' in answer["back"]
 
 
 def test_script_gets_no_card_of_what_does_not_wait(
@@ -380,7 +380,7 @@ def test_queue_costs_the_same_queries(
         moderation.approve(comment, moderator)
         moderation.restore(comment.decisions.get(), moderator)
     client.get(QUEUE)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(QUEUE)
 
 

@@ -24,20 +24,24 @@ from comments import (
     ratelimit,
     redaction,
     reports,
+    revisions,
 )
 from comments.letters import Letter
 from comments.models import (
     CheckIn,
     Comment,
     Correspondent,
+    Fingerprint,
     Note,
     OutboxMail,
     Report,
+    Revision,
     Status,
     Subscription,
 )
 from comments.moderation import Outcome
 from tests.make import (
+    make_change,
     make_comment,
     make_draft,
     make_mail,
@@ -277,6 +281,73 @@ def test_double_click_on_a_note_keeps_one() -> None:
     comment, moderator = make_comment(), make_moderator()
     at_once(*[partial(notes.write, comment, moderator, "Hm.")] * 4)
     assert comment.notes.count() == 1
+
+
+def edit(comment: Comment, words: str) -> revisions.Answer:
+    return revisions.edit(comment, "Wren", words, ["writer"])
+
+
+def test_edit_while_a_moderator_decides_publishes_no_unseen_word() -> None:
+    moderator = make_moderator()
+    for _ in range(4):
+        comment = make_comment(words="Seen by a person.")
+        seen, own = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+        at_once(
+            partial(moderation.approve, seen, moderator),
+            partial(edit, own, "Seen by nobody yet."),
+        )
+        comment.refresh_from_db()
+        is_on_page = comment.status == Status.APPROVED
+        assert comment.text == (
+            "Seen by a person." if is_on_page else "Seen by nobody yet."
+        )
+        assert Revision.objects.filter(comment=comment).exists() == is_on_page
+
+
+def test_another_change_while_one_is_approved_waits_itself() -> None:
+    moderator = make_moderator()
+    for _ in range(4):
+        comment = make_comment(Status.APPROVED, words="As it stood.")
+        seen = make_change(comment, words="Seen by a person.")
+        approved, edited = at_once(
+            partial(revisions.approve, comment, seen.pk, moderator),
+            partial(edit, comment, "Seen by nobody yet."),
+        )
+        assert edited.outcome is revisions.Outcome.STORED
+        comment.refresh_from_db()
+        stands = "Seen by a person." if approved else "As it stood."
+        assert comment.text == stands
+        assert Revision.objects.get(comment=comment).text == "Seen by nobody yet."
+
+
+def test_two_moderators_decide_on_a_change_once() -> None:
+    comment, moderator = make_comment(Status.APPROVED), make_moderator()
+    change = make_change(comment)
+    done = at_once(
+        partial(revisions.approve, comment, change.pk, moderator),
+        partial(revisions.decline, comment, change.pk, moderator),
+    )
+    assert sum(done) == comment.decisions.count() == 1
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.APPROVED])
+def test_edit_during_an_erase_leaves_no_word(status: Status) -> None:
+    for _ in range(4):
+        comment = make_comment(status)
+        one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))
+        at_once(
+            partial(edit, one, "Words that came late."),
+            partial(moderation.withdraw, other),
+        )
+        comment.refresh_from_db()
+        assert (comment.text, comment.html, comment.name) == ("", "", "")
+    assert not Revision.objects.exists() and not Fingerprint.objects.exists()
+
+
+def test_double_click_on_a_change_is_one() -> None:
+    comment = make_comment(Status.APPROVED)
+    at_once(*[partial(edit, comment, "The same words.")] * 4)
+    assert Revision.objects.count() == 1
 
 
 def report(comment: Comment, *senders: str) -> reports.Answer:
