@@ -97,9 +97,16 @@ def _parts(
 
 
 def _joined(parts: Sequence[Part]) -> str:
-    left = "".join(MARK if part.is_out else part.words for part in parts)
+    pieces = [MARK if part.is_out else _apart(part.words) for part in parts[:-1]]
+    left = "".join([*pieces, parts[-1].words])
     # Neither may a mark name a link nor be where one leads.
     return re.sub(r"(?<=\[…\])(?=\()|(?<=\])(?=\([^)]*\[…\])", " ", left)
+
+
+def _apart(words: str) -> str:
+    """``words`` with a blank behind what a mark would lengthen to another address."""
+    run = "" if words[-1:].isspace() else words.split()[-1:]
+    return f"{words} " if any(sign in each for each in run for sign in "./:") else words
 
 
 def _what_was_added(before: Sequence[str], after: Sequence[str]) -> str:

@@ -114,6 +114,11 @@ def test_mark_is_no_link(original: str, edited: str) -> None:
     )
 
 
+def test_mark_lengthens_no_address() -> None:
+    left = take_out("See example.org/a, it is.", "See example.org/, it is.").text
+    assert left == "See example.org/ […], it is."
+
+
 PIECES = st.sampled_from(
     [*'ab[]()!*\\<>"/ \n\u0301', "can’t", MARK, "\n\n> ", "\n- ", "example.org"]
 )
