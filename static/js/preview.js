@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const box = document.getElementById("live_preview");
+  const box = document.querySelector(".live-preview");
   const field = document.getElementById("id_comment");
   if (!box || !field) return;
   const place = box.querySelector(".live-preview-words");
