@@ -1,10 +1,16 @@
 """What holds for every test."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from tests.scheduling import OneServer
 
 # A machine that does much at once is slow, not wrong; times have tests of their own.
 settings.register_profile("here", deadline=None)
@@ -20,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         assert isinstance(item, pytest.Function)
         if item.get_closest_marker("django_db") or ASKING & {*item.fixturenames}:
             item.add_marker("database")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
+    from tests.scheduling import OneServer
+
+    return OneServer(config, log)
 
 
 @pytest.fixture(scope="session")

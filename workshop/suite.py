@@ -48,8 +48,9 @@ def run(arguments: list[str]) -> int:
         environment.provide(environment.WORKSHOP)
     address = setting("TEST_DATABASE_URL", POSTGRESQL)
     has_postgresql = reaches_postgresql(address)
-    workers = max(2, min(4, os.cpu_count() or 2))
-    together = ["-rs", "-n", str(workers), "--dist", "loadgroup"]
+    # One more than there are cores: some of them always wait for a browser or a server.
+    workers = min(5, (os.cpu_count() or 2) + 1)
+    together = ["-rs", "-n", str(workers)]
     here, there = own_environment(), own_environment(DATABASE_URL=address)
 
     parts = [

@@ -11,11 +11,10 @@ from tests.start.server import Server, copy_tree, lend_environment
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what is here to one worker, for one server, and first: it takes longest."""
+    """Put what is here first: it takes longest (see ``tests.scheduling``)."""
     here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
     for item in here:
         item.add_marker("start")
-        item.add_marker(pytest.mark.xdist_group("start"))
     others = [item for item in items if item not in here]
     items[:] = [*here, *others]
 
