@@ -121,8 +121,9 @@ def test_address_appears_nowhere(
     hashes = [hashlib.new(name, address.encode()).hexdigest() for name in HASHES]
     traces = [address, address.partition("@")[0], *hashes]
     answers = [client.get(receipt), *public_pages(client)]
-    # The receipt, the post, the page on which a reader may report it or answer.
-    assert sum(words.encode() in answer.body for answer in answers) == 4
+    # The receipt, the post, the page on which a reader may report it or answer; and
+    # the post the other way round, where others have written there too.
+    assert sum(words.encode() in answer.body for answer in answers) >= 4
     for answer in answers:
         served = str(answer.headers).encode() + answer.body
         assert not [trace for trace in traces if trace.encode() in served]
