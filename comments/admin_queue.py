@@ -218,9 +218,9 @@ class QueueAdmin(admin.ModelAdmin):
         return render_to_string(f"admin/comments/{template}", own | context, request)
 
     def _card(self, request: HttpRequest, comment: Comment) -> str:
-        """The card of ``comment``, if it waits."""
-        found = Comment.objects.waiting().for_cards().filter(pk=comment.pk)
-        cards = desk.cards_of(list(found))
+        """The card of ``comment``, if anything about it waits."""
+        rows = Comment.objects.for_cards().filter(pk=comment.pk)
+        cards = desk.cards_of(list(rows.waiting()) or list(rows.to_look_at()))
         if not cards:
             return ""
         [card] = cards

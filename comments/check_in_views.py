@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import answers, check_ins, mail_tokens, ratelimit
+from comments import answers, check_ins, mail_tokens, ratelimit, tokens
 from comments.forms import PlainTextField, StampedForm
 from comments.mail_views import LOOK_OR_PRESS, gone
 from comments.models import Comment
@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, comment: Comment) -> HttpResponse:
     said, words = form.cleaned_data["answer"], form.cleaned_data["words"]
     try:
         senders = ratelimit.senders(request)
-        was_open = check_ins.answer(comment, said, words, senders)
+        told = check_ins.answer(comment, said, words, senders)
     except answers.DATABASE_AWAY as error:
         answers.log_database_away("An answer to a check-in", error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -79,9 +79,11 @@ def _answer(request: HttpRequest, comment: Comment) -> HttpResponse:
             "This could not be stored just now. Please send it in a minute."
         )
         return answers.form_again(request, TEMPLATE, form, context, status)
-    return (
-        answers.see(reverse("comments:check_in_thanks")) if was_open else gone(request)
-    )
+    if not told.is_asked:
+        return gone(request)
+    if told.follow_up:
+        return answers.see(tokens.receipt_url(told.follow_up))
+    return answers.see(reverse("comments:check_in_thanks"))
 
 
 @require_safe

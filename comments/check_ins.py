@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,6 +29,14 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True)
+class Told:
+    """Whether anything is asked (still), and the comment that an answer has become."""
+
+    is_asked: bool
+    follow_up: Comment | None = None
+
+
 def open_one(comment: Comment, at: datetime | None = None) -> CheckIn | None:
     """The question about ``comment``, while it can be answered or was.
 
@@ -50,10 +59,10 @@ def answer(
     words: str,
     senders: Sequence[str],
     at: datetime | None = None,
-) -> bool:
+) -> Told:
     """Put the answer and ``words``, if any, under ``comment`` to wait for a person.
 
-    Once; a second answer changes nothing. False where nothing is asked any more.
+    Once; a second answer changes nothing.
     """
     at = at or timezone.now()
     # Two presses, an erase and a decision wait for each other here.
@@ -61,15 +70,15 @@ def answer(
     stored = rows.select_related("post").get(pk=comment.pk)
     asked = open_one(stored, at)
     if asked is None:
-        return False
+        return Told(is_asked=False)
     if asked.answered_at is None:
         asked.answer, asked.answered_at = answered, at
         asked.save(update_fields=["answer", "answered_at"])
         said = "\n\n".join(
             part for part in (str(SENTENCES[Answer(answered)]), words) if part
         )
-        moderation.follow_up(stored, said, senders, at)
-    return True
+        return Told(True, moderation.follow_up(stored, said, senders, at))
+    return Told(True)
 
 
 def forget_old(at: datetime) -> int:

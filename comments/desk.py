@@ -127,7 +127,7 @@ class Card:
     def is_hard(self) -> bool:
         """Whether somebody may be at risk, by what stands or by what shall."""
         change = self.change
-        return self.is_concern or bool(self.is_on_page and change and change.is_concern)
+        return self.is_concern or bool(change and change.is_concern)
 
     @property
     def token(self) -> str:

@@ -8,7 +8,9 @@ from django.core import signing
 from django.db.models import Model
 from django.urls import reverse
 
+from comments.fields import UnreadableAddress
 from comments.models import Comment, Correspondent
+from comments.suppressions import mailbox_hash
 
 # Counted from the tick of the box; unconfirmed, it is forgotten then.
 CONFIRM_WORKS = timedelta(days=7)
@@ -30,8 +32,15 @@ def check_in_url(comment: Comment) -> str:
 
 
 def no_mail_url(writer: Correspondent) -> str:
-    """Where all mail to an address is ended, for good."""
-    return _url("no_mail", writer)
+    """Where all mail to an address is ended, for good; also once its row is gone.
+
+    Empty where no key fits the address any more: nobody can write to it then.
+    """
+    try:
+        value = f"{writer.pk}.{mailbox_hash(writer.email)}"
+    except UnreadableAddress:
+        return ""
+    return reverse("comments:no_mail", args=[_signer("no_mail").sign(value)])
 
 
 def my_address_url(writer: Correspondent) -> str:
@@ -51,9 +60,13 @@ def find_comment(purpose: str, token: str) -> Comment | None:
     return Comment.objects.select_related("post").filter(pk=key).first()
 
 
-def find_writer(token: str) -> Correspondent | None:
-    """Whose mail ``token`` ends for good."""
-    return _writer(_key(_signer("no_mail"), token))
+def find_mailbox(token: str) -> tuple[int, str] | None:
+    """The correspondent's key and the mailbox hash whose mail ``token`` ends."""
+    value = _key(_signer("no_mail"), token)
+    if value is None:
+        return None
+    key, _dot, lookup = value.partition(".")
+    return int(key), lookup
 
 
 def find_asking_writer(token: str) -> Correspondent | None:

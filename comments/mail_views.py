@@ -68,10 +68,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(LOOK_OR_PRESS)
 def no_mail(request: HttpRequest, token: str) -> HttpResponse:
     """End all mail to an address, for good."""
-    writer = mail_tokens.find_writer(token)
-    if writer is None:
+    found = mail_tokens.find_mailbox(token)
+    if found is None:
         return gone(request)
     is_off = request.method == "POST"
     if is_off:
-        suppressions.suppress(writer, timezone.now())
+        key, lookup = found
+        suppressions.suppress(lookup, key, timezone.now())
     return answers.private(request, "comments/mail/no_mail.html", {"is_off": is_off})

@@ -85,11 +85,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def changed(self, *, concern: bool = False) -> CommentQuerySet:
         """What stands on the page and its writer wants otherwise, ``concern`` where
-        the new words may show somebody at risk. What is reported comes with that."""
-        changes = self._changes().filter(is_concern=concern)
-        found = self.filter(pk__in=changes.values("comment")).wanted_otherwise()
+        the new words may show somebody at risk: then also what was taken off the page
+        since. What is reported comes with that."""
         if concern:
-            return found
+            status = self.model.Status
+            found = self._told_of(self._concerning())
+            return found.filter(state__in=[status.APPROVED, status.PENDING])
+        changes = self._changes().filter(is_concern=False)
+        found = self.filter(pk__in=changes.values("comment")).wanted_otherwise()
         return found.exclude(pk__in=self._reports().open().values("comment"))
 
     def wanted_otherwise(self) -> CommentQuerySet:
@@ -123,9 +126,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return aliased
 
     def pending_in_turn(self) -> CommentQuerySet:
-        """What waits and isn't urgent for a report."""
+        """What waits and isn't urgent, for a report or by what its writer wants."""
         urgent = self._reports().open().urgent().values("comment")
-        return self.pending().exclude(pk__in=urgent)
+        concerning = self._concerning().values("comment")
+        return self.pending().exclude(pk__in=urgent).exclude(pk__in=concerning)
 
     def reported(self) -> CommentQuerySet:
         """Comments with reports that nobody has looked at, the urgent ones first."""

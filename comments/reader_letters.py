@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments import mail_tokens, outbox, ratelimit, subscriptions, suppressions, tokens
@@ -85,7 +86,7 @@ def _within_limits(letter: ReaderLetter, at: datetime) -> ReaderLetter | Later |
 
     The counts are of hashes that are gone within 48 hours.
     """
-    mail, address = letter.mail, letter.writer.lookup
+    mail, address = letter.mail, suppressions.mailbox_hash(letter.writer.email)
     most = DiscussionSettings.load().mails_hourly
     sent, began_at = ratelimit.count("mails", HOUR, at)
     if sent >= most:
@@ -159,14 +160,10 @@ def _news(
 
 
 def _where_to_read(asked: Subscription) -> str:
-    """The comment's own page only where the inbox may open that."""
-    comment = asked.comment
-    if asked.links:
-        return tokens.manage_url(comment)
-    is_shown = Comment.objects.on_page().filter(pk=comment.pk).exists()
-    if is_shown and comment.post.is_published():
-        return comment.get_absolute_url()
-    return comment.post.get_absolute_url()
+    """The comment's own page only where the inbox may open that. Else the beginning,
+    whatever happened: an address of the comment or its post would tell who wrote what.
+    """
+    return tokens.manage_url(asked.comment) if asked.links else reverse("guide:cover")
 
 
 def _check_in(
@@ -213,8 +210,9 @@ def _letter(
     template: str,
     context: dict[str, Any],
 ) -> ReaderLetter:
-    # What asks for an address's sake is ended for the address, the rest for a comment.
-    if mail.comment:
+    # What is ended of a mail that somebody else may have caused is all of it, and that
+    # works when the comment is gone as well.
+    if mail.comment and mail.kind != Kind.CONFIRM:
         off_url = _link(mail_tokens.unsubscribe_url(mail.comment))
     else:
         off_url = _link(mail_tokens.no_mail_url(writer))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import moderation, notifications, ratelimit
-from comments.models import Comment, DiscussionSettings, Report, Status
+from comments.models import Comment, DiscussionSettings, Report
 
 
 class Outcome(Enum):
@@ -56,14 +56,10 @@ def report(
     # Reports, decisions and an erase of one comment wait for each other here, so that
     # none is settled unseen and no word arrives after the erase.
     rows = Comment.objects.select_for_update(no_key=True, of=("self",))
-    comment = rows.select_related("post").filter(pk=key).first()
+    comment = rows.select_related("post", "thread").filter(pk=key).first()
     if comment and comment.reports.filter(sender__in=senders).exists():
         return Answer(Outcome.REPEATED)
-    if (
-        comment is None
-        or comment.status != Status.APPROVED
-        or not comment.post.is_published(at)
-    ):
+    if comment is None or not comment.is_on_page or not comment.post.is_published(at):
         return Answer(Outcome.NOT_ON_THE_PAGE)
 
     rules = DiscussionSettings.load()

@@ -130,20 +130,29 @@ def _verdict(
 def _propose(
     stored: Comment, proposed: Comment, verdict: Verdict, at: datetime
 ) -> None:
-    """Let the new words wait; the approved ones stay on the page."""
+    """Let the new words wait; the approved ones stay on the page.
+
+    Where the change before it was a concern, this one is, too, even if it takes that
+    back: who softens such words may not have done so freely.
+    """
+    earlier = Revision.objects.filter(comment=stored).first()
+    was_concern = bool(earlier and earlier.is_concern)
     Revision.objects.filter(comment=stored).delete()
-    if (proposed.name, proposed.text) == (stored.name, stored.text):
+    is_taken_back = (proposed.name, proposed.text) == (stored.name, stored.text)
+    if is_taken_back and not was_concern:
         return
     everything_waits = Reason.EVERYTHING_WAITS
+    signs = [sign for sign in verdict.signs if sign.code != everything_waits]
+    is_concern = verdict.status is Verdicts.CONCERN
+    if was_concern and not is_concern:
+        signs.insert(0, Sign(Reason.EARLIER_CONCERN))
     change = Revision.objects.create(
         comment=stored,
         name=proposed.name,
         text=proposed.text,
         html=proposed.html,
-        reasons=[
-            sign.as_json() for sign in verdict.signs if sign.code != everything_waits
-        ],
-        is_concern=verdict.status is Verdicts.CONCERN,
+        reasons=[sign.as_json() for sign in signs],
+        is_concern=is_concern or was_concern,
         at=at,
     )
     evidence.count_hits(verdict.signs)

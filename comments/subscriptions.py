@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 
 from comments import outbox
 from comments.mail_tokens import CONFIRM_WORKS
-from comments.models import CheckIn, Comment, OutboxMail, Status, Subscription
+from comments.models import Cause, CheckIn, Comment, OutboxMail, Status, Subscription
 
 Kind = OutboxMail.Kind
 # What was decided can be undone meanwhile, and then nobody hears of it.
@@ -85,6 +85,13 @@ def end(comment: Comment) -> None:
     Subscription.objects.filter(comment=comment).delete()
 
 
+def mail_no_link(comment: int) -> None:
+    """Send the link to the page of the comment with this key to no inbox any more."""
+    Subscription.objects.filter(comment=comment).update(links=False)
+    links = OutboxMail.objects.filter(comment=comment, kind=Kind.LINK)
+    links.filter(state=OutboxMail.State.WAITING).delete()
+
+
 def forget_unconfirmed(at: datetime) -> int:
     """Delete what nobody confirmed within its week; how many there were."""
     old = Subscription.objects.filter(
@@ -108,6 +115,8 @@ def _decided_at(comment: Comment) -> datetime | None:
     told_of = (Status.APPROVED, Status.DECLINED)
     if last is None or last.undoes_id or comment.status not in told_of:
         return None
+    if comment.status == Status.APPROVED and not comment.is_on_page:
+        return None
     return last.at if last.to_status == comment.status else None
 
 
@@ -124,6 +133,7 @@ def _replied_at(comment: Comment, since: datetime) -> datetime | None:
         decisions__to_status=Status.APPROVED,
         decisions__undoes=None,
         decisions__at__gt=since,
+        decisions__cause__in=["", Cause.PROVED],  # not a change of what was there
     )
     by_readers = others.filter(shown).aggregate(at=Max("decisions__at"))
     return max((row["at"] for row in (by_team, by_readers) if row["at"]), default=None)

@@ -20,10 +20,17 @@ from comments.models import (
 
 
 @transaction.atomic
-def suppress(writer: Correspondent, at: datetime) -> None:
-    """Write to the address of ``writer`` never again; what was asked for ends."""
-    Suppression.objects.get_or_create(lookup=_hash(writer.email), defaults={"at": at})
-    of_writer = {"comment__correspondent": writer.pk}
+def suppress(lookup: str, key: int, at: datetime) -> None:
+    """Write never again to the mailbox whose ``mailbox_hash`` this is.
+
+    What was asked for with the address of the correspondent with ``key`` ends, if that
+    is still here.
+    """
+    Suppression.objects.get_or_create(lookup=lookup, defaults={"at": at})
+    writer = Correspondent.objects.filter(pk=key).first()
+    if writer is None or mailbox_hash(writer.email) != lookup:
+        return
+    of_writer = {"comment__correspondent": key}
     # In the order in which confirming locks them.
     Subscription.objects.filter(**of_writer).delete()
     Correspondent.objects.filter(pk=writer.pk).update(never_mail_at=at)
@@ -32,7 +39,7 @@ def suppress(writer: Correspondent, at: datetime) -> None:
 
 
 def is_suppressed(address: str) -> bool:
-    return Suppression.objects.filter(lookup=_hash(address)).exists()
+    return Suppression.objects.filter(lookup=mailbox_hash(address)).exists()
 
 
 def renew_key() -> None:
@@ -42,10 +49,15 @@ def renew_key() -> None:
         row.save()
 
 
-def _hash(address: str) -> str:
-    """Not the lookup hash: that changes with ADDRESS_KEYS, and here no address is left
-    to work it out from anew."""
-    return hmac.new(_key(), address.lower().encode(), hashlib.sha256).hexdigest()
+def mailbox_hash(address: str) -> str:
+    """The same for all addresses that end in one mailbox by what follows a "+".
+
+    Not the lookup hash: that changes with ADDRESS_KEYS, and here no address is left to
+    work it out from anew.
+    """
+    local, _at, domain = address.lower().rpartition("@")
+    mailbox = f"{local.partition('+')[0]}@{domain}"
+    return hmac.new(_key(), mailbox.encode(), hashlib.sha256).hexdigest()
 
 
 def _key() -> bytes:

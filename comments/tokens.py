@@ -11,9 +11,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import subscriptions
 from comments.models import Comment, Status
 
 # The manage link alone works as long as its comment is there.
@@ -93,7 +95,10 @@ def renew(token: str, link_key: str) -> Comment | None:
     if signed is None:
         return None
     row = Comment.objects.filter(pk=signed[0]).exclude(status=Status.WITHDRAWN)
-    row.filter(link_key=signed[1]).update(link_key=link_key)
+    with transaction.atomic():
+        if row.filter(link_key=signed[1]).update(link_key=link_key):
+            # Who reads that inbox may be the very one whom the new link shuts out.
+            subscriptions.mail_no_link(int(signed[0]))
     return row.filter(link_key=link_key).first()
 
 

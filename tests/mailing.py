@@ -9,7 +9,8 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from comments import outbox
+from comments import outbox, suppressions
+from comments.models import Correspondent
 from comments.worker import compose
 
 
@@ -39,3 +40,9 @@ def everything_stored() -> dict[str, list[Any]]:
             cursor.execute(f"SELECT * FROM {name}")  # noqa: S608
             found[table] = sorted(cursor.fetchall(), key=repr)
     return found
+
+
+def suppress(writer: Correspondent, at: datetime) -> None:
+    """As by the button *Never write to me again*."""
+    lookup = suppressions.mailbox_hash(writer.email)
+    suppressions.suppress(lookup, writer.pk, at)

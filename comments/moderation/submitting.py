@@ -137,11 +137,11 @@ def follow_up(
     """Store ``words`` of the writer of ``comment`` beneath it, as any comment.
 
     For who came by a mailed link: it reaches this one comment and works once, so
-    nothing is counted or refused.
+    nothing is counted or refused. It waits for a person whoever is trusted.
     """
     writer = comment.correspondent
     assert writer  # noqa: S101 (a comment that is on the page has one)
-    draft = Draft(comment.post, comment.name, words, writer.email, proved=True)
+    draft = Draft(comment.post, comment.name, words, writer.email)
     answer = Comment(
         post=comment.post,
         parent=comment,

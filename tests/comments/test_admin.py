@@ -554,3 +554,10 @@ def test_page_of_a_comment_costs_the_same_queries(  # type: ignore[no-untyped-de
     client.get(page_of(comment))  # what is remembered by the process is asked once
     with django_assert_num_queries(16):
         client.get(page_of(comment))
+
+
+@pytest.mark.usefixtures("moderator")
+def test_asking_twice_shows_the_name_too(client: Client) -> None:
+    concern = make_comment(Status.CONCERN, name="Juniper")
+    asked = client.post(f"{page_of(concern)[:-7]}decide/", {"verb": "approve"})
+    assert "Juniper" in asked.content.decode()

@@ -11,9 +11,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from comments import correspondents, moderation, suppressions
+from comments import correspondents, moderation
 from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
 from tests.comments.test_races import at_once
+from tests.mailing import suppress
 from tests.make import (
     make_comment,
     make_draft,
@@ -338,7 +339,7 @@ def test_address_that_came_back_is_told_and_written_to_again(
 @pytest.mark.usefixtures("moderator")
 def test_who_wants_no_mail_is_told_and_cannot_be_written_to(client: Client) -> None:
     writer = make_writer()
-    suppressions.suppress(writer, timezone.now())
+    suppress(writer, timezone.now())
     page = client.get(own(writer)).content.decode()
     assert "Gets no mail, for good" in page and "Write to it again" not in page
 

@@ -6,9 +6,17 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from comments import check_ins, mail_tokens, moderation
-from comments.models import CheckIn, Comment, OutboxMail, Status
+from comments import check_ins, mail_tokens, moderation, tokens
+from comments.models import (
+    CheckIn,
+    Comment,
+    Correspondent,
+    DiscussionSettings,
+    OutboxMail,
+    Status,
+)
 from comments.subscriptions import Wishes
 from tests.mailing import go_out, paths_in, subjects
 from tests.make import make_comment, make_moderator, make_subscription
@@ -70,8 +78,8 @@ def test_answer_waits_as_a_follow_up_under_the_comment(
     client: Client, comment: Comment, url: str, answer: str
 ) -> None:
     page = client.post(url, {"answer": answer, "words": "It *rained*."})
-    assert page["Location"] == "/comments/check-in/"
     [reply] = answers_to(comment)
+    assert page["Location"] == tokens.receipt_url(reply)
     assert (reply.status, reply.name) == (Status.PENDING, comment.name)
     assert reply.correspondent_id == comment.correspondent_id
     assert reply.text == f"{check_ins.SENTENCES[answer]}\n\nIt *rained*."  # type: ignore[index]
@@ -162,3 +170,12 @@ def test_questions_go_long_after(comment: Comment) -> None:
 def test_one_who_never_asked_is_never_asked(client: Client) -> None:
     comment = make_comment(Status.APPROVED)
     assert client.get(mail_tokens.check_in_url(comment)).status_code == 410
+
+
+def test_answer_waits_whoever_is_trusted(
+    client: Client, comment: Comment, url: str
+) -> None:
+    DiscussionSettings.objects.create(pk=1, trusts=True, trusts_after=1)
+    Correspondent.objects.update(confirmed_at=timezone.now())
+    client.post(url, {"answer": "did-it", "words": ""})
+    assert answers_to(comment)[0].status == Status.PENDING

@@ -5,9 +5,9 @@ from cryptography.fernet import Fernet
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import desk, moderation, notes, reports
+from comments import desk, moderation, notes, reports, revisions
 from comments.models import Comment, DiscussionSettings, Status
-from tests.make import make_comment, make_moderator, make_post, make_report
+from tests.make import make_comment, make_moderator, make_post, make_report, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,13 @@ def test_cards_never_read_an_address(settings: Any) -> None:
     [card] = desk.portion().cards
     assert card.comment.correspondent
     assert card.comment.correspondent.confirmed_at is None
+
+
+def test_held_comment_whose_writer_wants_what_may_be_a_concern_is_on_top() -> None:
+    comment = make_comment(Status.APPROVED)
+    make_rule(effect="concern", value="hit me")
+    revisions.edit(comment, comment.name, "He hit me again.", ["s"])
+    make_report(comment, reason="danger")
+    moderation.hold_reported(comment)
+    [card] = desk.portion().cards
+    assert card.comment == comment and card.is_hard

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from comments import mail_tokens, moderation, tokens
+from comments import mail_tokens, moderation, suppressions, tokens
 from comments.models import (
     CheckIn,
     Comment,
@@ -21,7 +21,7 @@ from comments.models import (
     Suppression,
 )
 from comments.subscriptions import Wishes
-from tests.mailing import go_out
+from tests.mailing import go_out, paths_in
 from tests.make import (
     form_data,
     make_comment,
@@ -175,7 +175,8 @@ def test_wrong_method(client: Client, confirm_url: str) -> None:
 def test_confirming_costs_few_queries(
     client: Client, confirm_url: str, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    suppressions.mailbox_hash("w@example.org")  # its key is made by the first mail
+    with django_assert_num_queries(4):
         client.get(confirm_url)
     with django_assert_num_queries(19):
         client.post(confirm_url)
@@ -300,3 +301,15 @@ def test_never_again_is_for_one_address_alone(client: Client) -> None:
     client.post(mail_tokens.no_mail_url(writer))
     assert Subscription.objects.get() == other
     assert "Your link" in [message.subject for message in go_out()]
+
+
+def test_all_mail_is_ended_by_the_first_one_also_when_all_was_erased(
+    client: Client,
+) -> None:
+    comment = make_subscription(is_confirmed=False).comment
+    [message] = go_out()
+    moderation.withdraw(comment)
+    client.post(paths_in(message)[-1])
+    assert suppressions.is_suppressed("wren@example.org")
+    assert suppressions.is_suppressed("Wren+again@example.org")
+    assert not suppressions.is_suppressed("jay@example.org")

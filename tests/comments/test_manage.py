@@ -200,3 +200,14 @@ def test_page_costs_three_queries(
 ) -> None:
     with django_assert_num_queries(3):
         read(client, comment)
+
+
+def test_reply_whose_thread_left_the_page_is_not_said_to_be_seen(
+    client: Client,
+) -> None:
+    first = make_comment(Status.APPROVED)
+    reply = make_comment(Status.APPROVED, parent=first)
+    moderation.decline(first, make_moderator())
+    page = client.get(tokens.manage_url(reply)).content.decode()
+    assert "The conversation that it is part of" in page
+    assert reply.get_absolute_url() not in page

@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import mail_tokens, moderation, suppressions
+from comments import mail_tokens, moderation
 from comments.models import Comment, Correspondent, Rule, Subscription, Throttle
 from comments.stamps import make_stamp
 from guide.models import Post
+from tests.mailing import suppress
 from tests.make import form_data, make_comment, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def post() -> Post:
         if row.email == address_of("confirmed"):
             same.update(confirmed_at=timezone.now())
         if row.email == address_of("silent"):
-            suppressions.suppress(row, timezone.now())
+            suppress(row, timezone.now())
         if row.email == address_of("bounced"):
             same.update(bounced_at=timezone.now())
         if row.email == address_of("blocked"):
@@ -59,9 +60,10 @@ def seen(method: str, address: str, data: dict[str, Any]) -> tuple[Any, ...]:
     """All that an answer shows, without tokens, keys and what was typed."""
     with CaptureQueriesContext(connection) as queries:
         answer = getattr(Client(), method)(address, data)
-    body = re.sub(r"\d+:[\w-]{20,}|xx+", "…", answer.content.decode())
+    body = re.sub(r"\d+(?:\.\w+)?:[\w-]{20,}|xx+", "…", answer.content.decode())
     headers = {
-        name: re.sub(r"\d+:[\w-]{20,}", "…", value) for name, value in answer.items()
+        name: re.sub(r"\d+(?:\.\w+)?:[\w-]{20,}", "…", value)
+        for name, value in answer.items()
     }
     return (
         answer.status_code,

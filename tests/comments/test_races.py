@@ -449,5 +449,8 @@ def test_check_in_answered_twice_at_once_is_one_answer() -> None:
     comment = make_comment(Status.APPROVED)
     CheckIn.objects.create(comment=comment, due_at=timezone.now())
     answer = partial(check_ins.answer, comment, "did-it", "", ["sender"])
-    assert at_once(*[answer] * 4) == [True] * 4
-    assert comment.replies.count() == 1
+    told = at_once(*[answer] * 4)
+    assert all(each.is_asked for each in told)
+    assert [each.follow_up for each in told if each.follow_up] == [
+        comment.replies.get()
+    ]

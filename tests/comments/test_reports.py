@@ -212,3 +212,11 @@ def test_erase_takes_the_words_along(comment: Comment) -> None:
     moderation.withdraw(comment)
     assert not Report.objects.exclude(words="", sender="", reason="").exists()
     assert not Report.objects.open().exists()
+
+
+def test_reply_in_a_thread_that_left_the_page_is_not_reported() -> None:
+    first = make_comment(Status.APPROVED)
+    hidden = make_comment(Status.APPROVED, parent=first)
+    moderation.decline(first, make_moderator())
+    answer = reports.report(hidden.pk, "unkind", "", ["sender"])
+    assert answer.outcome is reports.Outcome.NOT_ON_THE_PAGE

@@ -399,3 +399,13 @@ def test_moment_of_an_edit_is_not_that_of_the_comment() -> None:
     comment = make_comment(submitted_at=long_ago)
     edit(comment)
     assert comment.submitted_at == long_ago
+
+
+@pytest.mark.parametrize("words", ["All is well at home, I think.", None])
+def test_concern_in_a_change_is_not_softened_away(words: str | None) -> None:
+    comment = make_comment(Status.APPROVED)
+    revisions.edit(comment, comment.name, "Last night he hit me.", ["s"])
+    revisions.edit(comment, comment.name, words or comment.text, ["s"])
+    change = Revision.objects.get()
+    assert change.is_concern
+    assert change.reasons[0]["code"] == "earlier-concern"

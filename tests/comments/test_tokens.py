@@ -2,10 +2,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import resolve
+from django.utils import timezone
 
-from comments import tokens
-from comments.models import Comment
-from tests.make import make_comment
+from comments import outbox, tokens
+from comments.models import Comment, OutboxMail
+from comments.subscriptions import Wishes
+from tests.make import make_comment, make_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,14 @@ def test_links_outlive_a_change_of_the_secret_key(comment: Comment, settings) ->
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a new one " * 5
     assert tokens.find("receipt", token) == comment
+
+
+@pytest.mark.django_db
+def test_new_link_is_mailed_to_nobody() -> None:
+    asked = make_subscription(Wishes(tells=True, links=True))
+    outbox.queue_to_writers("link", [asked.comment.pk], timezone.now())
+    token = tokens.manage_url(asked.comment).split("/")[3]
+    tokens.renew(token, "a" * 12)
+    asked.refresh_from_db()
+    assert not asked.links
+    assert not OutboxMail.objects.filter(kind="link").exists()
