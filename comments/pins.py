@@ -29,7 +29,7 @@ def pin(comment: Comment, at: datetime | None = None) -> Outcome:
     # Two who pin at once wait for each other here, so that there are never more.
     Post.objects.select_for_update(no_key=True).only("pk").get(pk=comment.post_id)
     firsts = Comment.objects.filter(post=comment.post_id, thread=None)
-    on_top = firsts.approved().filter(pinned_at__isnull=False)
+    on_top = firsts.filter(stands=True, pinned_at__isnull=False)
     if on_top.exclude(pk=comment.pk).count() >= MOST_PINNED:
         return Outcome.NO_ROOM
     found = firsts.approved().filter(pk=comment.pk, pinned_at=None)

@@ -187,8 +187,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return found
 
     def pinned(self, post: Post) -> CommentQuerySet:
-        on_top = self.first_comments(post).approved().filter(pinned_at__isnull=False)
-        return on_top.order_by()
+        # Not ``approved()``, which an erased one isn't pinned without: SQLite would go
+        # by an index that begins with the status, and walk all that are.
+        return self.first_comments(post).filter(pinned_at__isnull=False).order_by()
 
     def beneath(self, whole: Sequence[int], cut: Sequence[int]) -> CommentQuerySet:
         """All replies that stand in the threads ``whole``, 20 in each of ``cut``.

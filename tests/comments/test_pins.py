@@ -174,3 +174,9 @@ def test_who_may_only_look_pins_nothing(client: Client, post: Post, name: str) -
     client.force_login(viewer)
     assert client.post(f"{LIST}{comment.pk}/{name}/").status_code == 403
     assert client.get(f"{LIST}{comment.pk}/{name}/").status_code == 405
+
+
+def test_what_is_pinned_is_asked_for_without_its_status() -> None:
+    # With it SQLite walks all that are approved: 0.2 s of a post's page, of 100,000.
+    pinned = Comment.objects.pinned(make_post()).values("pk")
+    assert "status" not in str(pinned.query)
