@@ -61,7 +61,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
             "post", "correspondent", "revision", "parent__thread"
         )
         unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
-        return related.defer("correspondent__email", *(f"parent__{f}" for f in unread))
+        of_parent = (f"parent__{name}" for name in unread)
+        return related.defer("correspondent__email", "post__body", *of_parent)
 
     def concerns(self) -> CommentQuerySet:
         return self.filter(status=self.model.Status.CONCERN).order_by("pk")
