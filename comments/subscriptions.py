@@ -65,6 +65,16 @@ def decided(comment: Comment, at: datetime) -> None:
     if comment.status == Status.APPROVED:
         answered = (comment.parent_id, comment.thread_id)
         about |= {key for key in answered if key}
+    _let_hear(about, at)
+
+
+def change_decided(comment: Comment, at: datetime) -> None:
+    """Let the writer of ``comment`` hear, if they asked, that their change was taken or
+    left. As ``decided``; nobody else has something new to read."""
+    _let_hear({comment.pk}, at)
+
+
+def _let_hear(about: set[int], at: datetime) -> None:
     asked = Subscription.objects.filter(
         comment__in=about, tells=True, confirmed_at__isnull=False
     )
@@ -110,10 +120,11 @@ def latest_news(subscription: Subscription) -> datetime | None:
 
 
 def _decided_at(comment: Comment) -> datetime | None:
-    """When it came to where it is, if that is up or not published and no undoing."""
-    last = comment.decisions.last()
+    """When it came to where it is, if that is up or not published, or when a change of
+    it was last decided on. What was undone, and the undoing, never happened."""
+    last = comment.decisions.filter(undoes=None, undone_by=None).last()
     told_of = (Status.APPROVED, Status.DECLINED)
-    if last is None or last.undoes_id or comment.status not in told_of:
+    if last is None or comment.status not in told_of:
         return None
     if comment.status == Status.APPROVED and not comment.is_on_page:
         return None

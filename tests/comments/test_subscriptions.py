@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from comments import confirmations, moderation, subscriptions
+from comments import confirmations, moderation, revisions, subscriptions
 from comments.models import Comment, OutboxMail, Status, Subscription
 from comments.subscriptions import Wishes
 from tests.mailing import go_out, paths_in, subjects
 from tests.make import (
+    make_change,
     make_comment,
     make_moderator,
     make_reply,
@@ -80,6 +81,61 @@ def test_writer_hears_that_it_is_not_published_in_the_same_words() -> None:
     first, second = (str(message.body) for message in go_out(SOON))
     assert first.splitlines()[:1] == second.splitlines()[:1]
     assert "town" not in f"{first}{second}"
+
+
+def change(comment: Comment, verb: Any = revisions.approve) -> None:
+    """Asked for by its writer and decided on."""
+    assert verb(comment, make_change(comment).pk, make_moderator())
+
+
+def make_standing(**fields: Any) -> Comment:
+    """On the page, its writer told of that."""
+    comment = approve(make_asked(**fields))
+    assert subjects(SOON) == [READ]
+    return comment
+
+
+@pytest.mark.parametrize("verb", [revisions.approve, revisions.decline])
+def test_writer_hears_that_their_change_was_decided_on(clock: Any, verb: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment, verb)
+    assert subjects(NOW + 2 * HOUR + 9 * MINUTE) == []
+    assert subjects(SOON + 2 * HOUR) == [READ]
+    assert subjects(SOON + 5 * HOUR) == []
+
+
+def test_decided_change_and_other_news_are_one_mail(clock: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment)
+    make_reply(comment)
+    assert subjects(SOON + 2 * HOUR) == [READ]
+    assert subjects(SOON + 5 * HOUR) == []
+
+
+def test_change_is_heard_of_though_a_later_decision_was_undone(clock: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment)
+    moderation.decline(comment, make_moderator())
+    moderation.restore(comment.decisions.latest("pk"), make_moderator())
+    assert subjects(SOON + 2 * HOUR) == [READ]
+
+
+def test_nobody_else_hears_of_a_decided_change(clock: Any) -> None:
+    first = make_standing()
+    clock.move_to(NOW + HOUR)
+    reply = approve(reply_to(first))
+    assert subjects(SOON + HOUR) == [READ]
+    clock.move_to(NOW + 2 * HOUR)
+    change(reply)
+    assert not OutboxMail.objects.filter(state="waiting").exists()
+
+
+def test_decided_change_of_who_did_not_ask_is_not_mailed() -> None:
+    change(approve(submit_comment(submitted_at=NOW)))
+    assert not OutboxMail.objects.exists()
 
 
 def test_nobody_hears_of_spam_or_of_waiting() -> None:
