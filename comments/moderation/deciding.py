@@ -70,7 +70,7 @@ def show_proved(comment: Comment, at: datetime) -> bool:
         return False
     # All of it asked whatever the status, so that no time tells who is blocked.
     was_decided = comment.was_decided()
-    standing = evidence.standing(writer, proved=True)
+    standing = evidence.standing(writer)
     terms = DiscussionSettings.load().terms()
     noticed = [sign for sign in comment.signs if sign.code != Reason.EVERYTHING_WAITS]
     verdict = judge(noticed, trusted=trust.is_trusted(standing, terms, at))
