@@ -16,6 +16,7 @@ from comments import (
     correspondents,
     evidence,
     notifications,
+    pins,
     ratelimit,
     replying,
     signatures,
@@ -166,6 +167,8 @@ def reply(
     there first. NOT_ON_PAGE else; ``comment.status`` is what is stored then.
     """
     at = at or timezone.now()
+    if approve_too:
+        pins.hold_still(comment)
     # Two clicks and an erase wait for each other here.
     stored = replying.lock(comment.pk)
     if stored is None:
