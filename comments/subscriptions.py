@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max, Q
 
 from comments import outbox
@@ -46,6 +47,30 @@ def ask(comment: Comment, wishes: Wishes, at: datetime) -> None:
             asked_at=at,
         )
         outbox.queue_to_writers(Kind.CONFIRM, [comment.pk], at)
+
+
+@transaction.atomic
+def ask_too(comment: Comment, wishes: Wishes, at: datetime) -> None:
+    """Add ``wishes`` to those of ``comment``, which was sent again with more boxes
+    ticked. The mail goes where the first would have: the address isn't compared.
+
+    One button confirms all of it. Once that was pressed nothing is added any more: it
+    was pressed for what stood there then.
+    """
+    if not wishes.any():
+        return
+    # An erase, the button and a second repeat wait for each other here.
+    stored = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if stored.status == Status.WITHDRAWN:
+        return
+    asked = Subscription.objects.filter(comment=stored).first()
+    if asked is None:
+        ask(stored, wishes, at)
+    elif asked.confirmed_at is None:
+        asked.tells |= wishes.tells
+        asked.links |= wishes.links
+        asked.asks_step |= wishes.asks_step
+        asked.save(update_fields=["tells", "links", "asks_step"])
 
 
 def awaits_button(comment: Comment) -> bool:

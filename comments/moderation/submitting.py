@@ -79,7 +79,6 @@ class Draft:
     wishes: Wishes = NOTHING
 
 
-@transaction.atomic
 def submit(
     draft: Draft, senders: Sequence[str], at: datetime | None = None
 ) -> Submission:
@@ -87,9 +86,19 @@ def submit(
 
     ``senders`` are the sender's hashes, today's first. The statements are the same for
     a known and an unknown address, and whatever the answer, none depends on it. What
-    isn't stored leaves no trace, so only stored comments count towards the limit.
+    isn't stored leaves no trace, so only stored comments count towards the limit; but
+    boxes ticked under a repeat are ticked under the first.
     """
     at = at or timezone.now()
+    submission = _submit(draft, senders, at)
+    first = submission.comment if submission.outcome is Outcome.RESENT else None
+    if first and not draft.filled_trap:
+        subscriptions.ask_too(first, draft.wishes, at)
+    return submission
+
+
+@transaction.atomic
+def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
     # Submits to one post wait for each other here, which makes the checks below true.
     Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
     settings = DiscussionSettings.load()

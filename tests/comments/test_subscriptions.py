@@ -1,5 +1,6 @@
 """What writers are told by mail: what they asked for, once they confirmed it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.mailing import go_out, paths_in, subjects
 from tests.make import (
     make_change,
     make_comment,
+    make_draft,
     make_moderator,
     make_reply,
     make_subscription,
@@ -65,6 +67,56 @@ def test_ticked_box_asks_first_and_does_nothing_else() -> None:
     approve(comment)
     assert subjects(NOW) == ["Please confirm"]
     assert subjects(NOW + 30 * HOUR) == []
+
+
+ALL = Wishes(tells=True, links=True, asks_step=True)
+
+
+def send_twice(first: Wishes, second: Wishes, **fields: Any) -> Comment:
+    """The same comment from the same connection, the second time with ``fields``."""
+    draft = make_draft(wishes=first)
+    comment = moderation.submit(draft, ["a"], NOW).comment
+    again = replace(draft, wishes=second, **fields)
+    at = NOW + MINUTE
+    assert moderation.submit(again, ["a"], at) == moderation.Submission(
+        moderation.Outcome.RESENT, comment
+    )
+    assert comment
+    return comment
+
+
+@pytest.mark.parametrize("email", ["wren@example.org", "typo@example.org"])
+def test_boxes_ticked_under_a_repeat_hold_for_the_first(email: str) -> None:
+    comment = send_twice(Wishes(), Wishes(tells=True), email=email)
+    asked = Subscription.objects.get(comment=comment)
+    assert (asked.tells, asked.links, asked.asks_step) == (True, False, False)
+    [message] = go_out(SOON)
+    assert (message.subject, message.to) == ("Please confirm", ["wren@example.org"])
+
+
+def test_boxes_of_a_repeat_are_added_and_none_is_taken_away() -> None:
+    comment = send_twice(Wishes(tells=True), Wishes(links=True))
+    asked = Subscription.objects.get(comment=comment)
+    assert (asked.tells, asked.links, asked.asks_step) == (True, True, False)
+    assert subjects(SOON) == ["Please confirm"]
+
+
+def test_same_boxes_again_send_nothing_more() -> None:
+    comment = send_twice(ALL, ALL)
+    assert OutboxMail.objects.get(comment=comment).due_at == NOW
+
+
+def test_repeat_adds_nothing_to_what_was_confirmed() -> None:
+    draft = make_draft(wishes=Wishes(tells=True))
+    comment = moderation.submit(draft, ["a"], NOW).comment
+    assert comment and confirmations.confirm(comment, NOW)
+    moderation.submit(replace(draft, wishes=ALL), ["a"], NOW + MINUTE)
+    assert not Subscription.objects.get().links
+
+
+def test_program_that_repeats_with_every_box_asks_for_nothing() -> None:
+    send_twice(Wishes(), ALL, filled_trap=True)
+    assert not Subscription.objects.exists() and not OutboxMail.objects.exists()
 
 
 def test_writer_hears_that_it_is_up_once_undo_is_over() -> None:
