@@ -64,6 +64,7 @@ def seen(method: str, address: str, data: dict[str, Any]) -> tuple[Any, ...]:
     headers = {
         name: re.sub(r"\d+(?:\.\w+)?:[\w-]{20,}", "…", value)
         for name, value in answer.items()
+        if name != "Content-Length"  # the body is compared, but for keys in its tokens
     }
     return (
         answer.status_code,
