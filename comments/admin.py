@@ -124,7 +124,9 @@ class CommentAdmin(PinAdmin):
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["text", "name"]
-    search_help_text = _("Searches words and names in every status.")
+    search_help_text = _(
+        "Searches words and names in every status, and in changes that wait."
+    )
     show_full_result_count = False
     action_form = SeenForm
     actions = [
@@ -194,8 +196,11 @@ class CommentAdmin(PinAdmin):
 
     @admin.display(description=_("held because"))
     def held_because(self, comment: Comment) -> SafeString | str:
-        sentences = ((sentence,) for sentence in comment.reason_sentences)
-        return format_html_join(mark_safe("<br>"), "{}", sentences) or "–"
+        sentences = comment.reason_sentences
+        if comment.waiting_change:
+            sentences.append(str(_("A change by its writer waits.")))
+        lines = ((sentence,) for sentence in sentences)
+        return format_html_join(mark_safe("<br>"), "{}", lines) or "–"
 
     @admin.display(description=_("address"))
     def same_address(self, comment: Comment) -> SafeString | str:
@@ -228,7 +233,9 @@ class CommentAdmin(PinAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
-        return super().get_search_results(request, queryset, search_term[:200])
+        words = search_term[:200]
+        found = queryset.holding(words) if words.strip() else queryset  # type: ignore[attr-defined]
+        return found, False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CommentList]:
         return CommentList

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.text import smart_split, unescape_string_literal
 
 from comments.screening.listed import Listed
 
@@ -99,6 +100,25 @@ class CommentQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def wanted_otherwise(self) -> CommentQuerySet:
         """What stands on the page and its writer wants otherwise, all of it."""
         return self._told_of(self._changes()).filter(state=self.model.Status.APPROVED)
+
+    def with_a_change(self) -> CommentQuerySet:
+        """What its writer wants otherwise, also where it has left the page since."""
+        return self.filter(pk__in=self._changes().values("comment"))
+
+    def holding(self, words: str) -> CommentQuerySet:
+        """Where each of ``words``, or phrase in quotes, is in the name or the text, or
+        in those that its writer wants there instead.
+
+        The keys of changes are found first: joined to each comment, they would be
+        looked for a million times.
+        """
+        held = Q()
+        for word in smart_split(words):
+            if word[0] == word[-1] and word[0] in "\"'":
+                word = unescape_string_literal(word)
+            held &= Q(text__icontains=word) | Q(name__icontains=word)
+        changes = self._changes().filter(held)
+        return self.filter(held | Q(pk__in=changes.values("comment")))
 
     def _changes(self) -> models.QuerySet[Any]:
         changes: models.QuerySet[Any] = apps.get_model(

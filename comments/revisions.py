@@ -18,7 +18,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import evidence, moderation, notifications, ratelimit, text
+from comments import (
+    evidence,
+    moderation,
+    notifications,
+    ratelimit,
+    subscriptions,
+    text,
+)
 from comments.models import (
     Cause,
     Comment,
@@ -241,6 +248,7 @@ def _decide(
         why=why,
         cause=cause,
     )
+    subscriptions.change_decided(stored, timezone.now())
 
 
 def show_anew(comment: Comment) -> None:
