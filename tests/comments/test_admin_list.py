@@ -33,7 +33,7 @@ def moderator(client: Client) -> User:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list counts three at most."""
     monkeypatch.setattr(admin_list, "MOST_LISTED", 3)
-    monkeypatch.setattr("comments.admin.MOST_LISTED", 3)
+    monkeypatch.setattr("comments.admin_decisions.MOST_LISTED", 3)
 
 
 def page(client: Client, **query: Any) -> str:
