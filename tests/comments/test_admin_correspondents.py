@@ -12,122 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import correspondents, moderation
-from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
+from comments.models import Comment, Correspondent, Status
 from tests.comments.test_races import at_once
+from tests.comments.writers import FIND, SECRET, make_writer, own
 from tests.mailing import suppress
-from tests.make import (
-    make_comment,
-    make_draft,
-    make_moderator,
-    make_post,
-    submit_comment,
-)
+from tests.make import make_comment, make_draft, make_moderator
 
 pytestmark = pytest.mark.django_db
-FIND = "/admin/comments/correspondent/"
-SECRET = "secret@example.org"
-
-
-@pytest.fixture
-def moderator(client: Client) -> User:
-    moderator = make_moderator(username="mo")
-    client.force_login(moderator)
-    return moderator
-
-
-@pytest.fixture
-def helper(client: Client) -> User:
-    """Reads and decides, but may neither see addresses nor erase."""
-    helper = User.objects.create_user("helper", is_staff=True)
-    names = ["view_comment", "change_comment"]
-    helper.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(helper)
-    return helper
-
-
-def make_writer(comments: int = 1, **fields: Any) -> Correspondent:
-    post = make_post()
-    for _ in range(comments):
-        comment = make_comment(post=post, email=SECRET, **fields)
-    assert comment.correspondent
-    return comment.correspondent
-
-
-def own(writer: Correspondent, act: str = "") -> str:
-    return f"{FIND}{writer.pk}/{act}"
-
-
-# Confirmed and trusted
-
-
-def standing_shown(client: Client, **settings: Any) -> str:
-    writer = make_writer(2)
-    for comment in writer.comments.all():
-        moderation.approve(comment, make_moderator())
-    writer.confirmed_at = settings.pop("confirmed_at", timezone.now())
-    writer.save()
-    DiscussionSettings.objects.create(pk=1, **settings)
-    return client.get(own(writer)).content.decode()
-
-
-@pytest.mark.usefixtures("moderator")
-def test_without_trust_every_comment_waits(client: Client) -> None:
-    assert "Every comment waits for a person" in standing_shown(client)
-
-
-@pytest.mark.usefixtures("moderator")
-@pytest.mark.parametrize(
-    ("after", "expected"),
-    [(2, "Trusted:"), (3, "Not trusted: that takes a confirmed address, 3 approved")],
-)
-def test_page_says_whether_the_address_is_trusted(
-    client: Client, after: int, expected: str
-) -> None:
-    found = standing_shown(client, trusts=True, trusts_after=after)
-    assert expected in found and "Confirmed on" in found
-
-
-@pytest.mark.usefixtures("moderator")
-def test_address_that_was_only_typed_is_not_trusted(client: Client) -> None:
-    found = standing_shown(client, trusts=True, trusts_after=1, confirmed_at=None)
-    assert "Not confirmed:" in found and "Not trusted:" in found
-
-
-def trust(client: Client, writer: Correspondent, given: str) -> str:
-    answer = client.post(own(writer, "trust/"), {"given": given}, follow=True)
-    return answer.content.decode()
-
-
-@pytest.mark.usefixtures("moderator")
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [("always", "Trusted: what comes"), ("never", "Not trusted: a person has said so")],
-)
-def test_trust_is_given_and_kept_back_by_hand(
-    client: Client, given: str, expected: str
-) -> None:
-    standing_shown(client, trusts=True, trusts_after=2 if given == "never" else 9)
-    writer = Correspondent.objects.get()
-    assert expected in trust(client, writer, given)
-    assert LogEntry.objects.filter(object_id=str(writer.pk)).count() == 1
-    trust(client, writer, given)
-    assert LogEntry.objects.filter(object_id=str(writer.pk)).count() == 1
-
-
-@pytest.mark.usefixtures("moderator")
-def test_trust_by_hand_takes_no_other_word(client: Client) -> None:
-    writer = make_writer()
-    trust(client, writer, "a bit")
-    writer.refresh_from_db()
-    assert writer.given_trust == ""
-
-
-@pytest.mark.usefixtures("helper")
-def test_trust_is_given_by_owners_alone(client: Client) -> None:
-    DiscussionSettings.objects.create(pk=1, trusts=True)
-    writer = make_writer()
-    assert "Trust in this address" not in client.get(own(writer)).content.decode()
-    assert client.post(own(writer, "trust/"), {"given": "always"}).status_code == 403
 
 
 # Finding by address
@@ -410,7 +301,7 @@ def test_two_who_erase_at_once_erase_each_comment_once() -> None:
     assert not Correspondent.objects.exists()
 
 
-# Notes and blocking
+# Notes
 
 
 @pytest.mark.usefixtures("helper")
@@ -433,51 +324,3 @@ def test_note_needs_the_permission_to_change(client: Client, helper: User) -> No
     writer = make_writer()
     assert client.post(own(writer, "note/"), {"words": "x y"}).status_code == 403
     assert b"Keep this note" not in client.get(own(writer)).content
-
-
-BLOCK = "/admin/comments/rule/block-address/{}/"
-
-
-@pytest.mark.usefixtures("moderator")
-def test_blocked_address_is_put_away_from_then_on(client: Client) -> None:
-    writer = make_writer()
-    page = client.post(BLOCK.format(writer.pk), follow=True).content
-    assert b"Blocked: what comes with this address" in page
-    assert submit_comment(email=SECRET).status == Status.SPAM
-
-
-@pytest.mark.usefixtures("moderator")
-def test_blocking_twice_is_one_rule_without_the_address(client: Client) -> None:
-    writer = make_writer()
-    for _ in range(2):
-        client.post(BLOCK.format(writer.pk))
-    assert str(Rule.objects.get()) == f"Correspondent {writer.pk}"
-
-
-@pytest.mark.usefixtures("moderator")
-def test_blocking_again_after_it_was_switched_off(client: Client) -> None:
-    writer = make_writer()
-    client.post(BLOCK.format(writer.pk))
-    Rule.objects.update(is_active=False)
-    client.post(BLOCK.format(writer.pk))
-    assert Rule.objects.get().is_active
-
-
-@pytest.mark.usefixtures("helper")
-def test_blocking_needs_its_permission(client: Client) -> None:
-    writer = make_writer()
-    assert client.post(BLOCK.format(writer.pk)).status_code == 403
-    assert b"Block this address" not in client.get(own(writer)).content
-
-
-@pytest.mark.usefixtures("moderator")
-@pytest.mark.parametrize("address", ["note/", None])
-def test_reading_notes_and_blocks_nothing(client: Client, address: str | None) -> None:
-    writer = make_writer()
-    path = own(writer, address) if address else BLOCK.format(writer.pk)
-    assert client.get(path).status_code == 405
-
-
-@pytest.mark.usefixtures("moderator")
-def test_block_of_nobody_is_404(client: Client) -> None:
-    assert client.post(BLOCK.format(99)).status_code == 404

@@ -1,0 +1,180 @@
+"""Deciding in the admin, on one comment or on many."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+
+from comments import moderation
+from comments.models import Comment, Decision, Status
+from tests.comments.admin_pages import LIST, act, own, page_of, seen_on
+from tests.make import make_comment, make_moderator, make_rule
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("approve", Status.APPROVED),
+        ("decline", Status.DECLINED),
+        ("mark_spam", Status.SPAM),
+        ("raise_concern", Status.CONCERN),
+    ],
+)
+def test_many_at_once(
+    client: Client, moderator: User, action: str, status: Status
+) -> None:
+    comments = [make_comment() for _ in range(3)]
+    assert f"3 comments: {status.label}." in act(client, action, *comments)
+    assert Comment.objects.filter(status=status).count() == 3
+    assert Decision.objects.filter(by=moderator, to_status=status).count() == 3
+
+
+def test_decision_on_a_comments_own_page(client: Client, moderator: User) -> None:
+    comment = make_comment()
+    client.post(own(comment, "decide"), {"verb": "approve", "seen": "0"})
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_approved_comment_is_on_the_page_at_the_next_load(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment(words="Soon to be seen.")
+    act(client, "approve", comment)
+    assert b"Soon to be seen." in Client().get(comment.post.get_absolute_url()).content
+
+
+def test_select_all_means_what_the_list_shows(client: Client, moderator: User) -> None:
+    waiting, spam = make_comment(), make_comment(Status.SPAM)
+    act(client, "approve", waiting, select_across="1")
+    spam.refresh_from_db()
+    assert spam.status == Status.SPAM
+
+
+def test_approving_many_leaves_concerns_alone_and_says_so(
+    client: Client, moderator: User
+) -> None:
+    concern, other = make_comment(Status.CONCERN), make_comment()
+    page = act(client, "approve", concern, other)
+    assert "1 comment: Approved." in page and "1 concern was left alone" in page
+    assert Comment.objects.get(status=Status.CONCERN) == concern
+
+
+def test_approving_one_concern_by_the_menu_leaves_it_alone(
+    client: Client, moderator: User
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    assert "1 concern was left alone" in act(client, "approve", concern)
+
+
+def test_concern_is_approved_on_its_own_page_when_asked_twice(
+    client: Client, moderator: User
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    data = {"verb": "approve", "seen": "0"}
+    page = client.post(own(concern, "decide"), data).content
+    assert b"Yes, show it on the page" in page
+    client.post(own(concern, "decide"), data | {"asked_twice": "1"})
+    concern.refresh_from_db()
+    assert concern.status == Status.APPROVED
+
+
+def test_message_names_what_was_done(client: Client, moderator: User) -> None:
+    waiting, decided = make_comment(), make_comment()
+    seen = seen_on(client, LIST)
+    moderation.mark_spam(decided, make_moderator())
+    page = act(client, "approve", waiting, decided, seen=seen)
+    assert "1 comment: Approved." in page
+
+
+def test_second_moderator_is_told_and_changes_nothing(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, LIST)
+    moderation.approve(comment, make_moderator(username="other"))
+    page = act(client, "mark_spam", comment, seen=seen)
+    assert "is already “Approved” (other)" in page
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_second_moderator_on_its_own_page_is_told(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, page_of(comment))
+    moderation.decline(comment, make_moderator(username="other"))
+    data = {"verb": "approve", "seen": seen}
+    page = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Declined” (other)" in page
+
+
+def test_ones_own_earlier_decision_may_be_changed(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    for action in ("mark_spam", "approve"):
+        act(client, action, comment, seen=seen_on(client, LIST))
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_second_tab_of_one_moderator_is_told_as_well(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    seen = seen_on(client, LIST)
+    act(client, "mark_spam", comment, seen=seen)
+    assert "is already “Spam” (mo)" in act(client, "approve", comment, seen=seen)
+
+
+def test_decision_on_an_erased_comment_is_told(client: Client, moderator: User) -> None:
+    comment = make_comment()
+    moderation.withdraw(comment)
+    assert "(by its writer)" in act(client, "approve", comment)
+
+
+@pytest.mark.parametrize("verb", ["", "withdraw", "nonsense"])
+def test_unknown_verb_is_404(client: Client, moderator: User, verb: str) -> None:
+    answer = client.post(own(make_comment(), "decide"), {"verb": verb})
+    assert answer.status_code == 404
+
+
+def test_moderator_without_addresses_can_decide(client: Client, helper: User) -> None:
+    comment = make_comment()
+    act(client, "approve", comment)
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_viewer_can_not_decide(client: Client, helper: User) -> None:
+    helper.user_permissions.set(Permission.objects.filter(codename="view_comment"))
+    comment = make_comment()
+    answer = client.post(own(comment, "decide"), {"verb": "approve"})
+    assert answer.status_code == 403
+    act(client, "approve", comment)
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+
+
+def test_rule_that_acted_is_named_to_who_comes_second(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment(words="He hit me.")
+    make_rule(effect="concern", value="hit me")
+    call_command("rejudge_comments", stdout=StringIO())
+    data = {"verb": "decline", "seen": 0}
+    page = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Concern” (by a rule)" in page
+
+
+@pytest.mark.usefixtures("moderator")
+def test_asking_twice_shows_the_name_too(client: Client) -> None:
+    concern = make_comment(Status.CONCERN, name="Juniper")
+    asked = client.post(f"{page_of(concern)[:-7]}decide/", {"verb": "approve"})
+    assert "Juniper" in asked.content.decode()

@@ -1,0 +1,40 @@
+"""The settings of the discussion, in the admin."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.forms import model_to_dict
+from django.test import Client
+
+from comments.models import DiscussionSettings
+from tests.make import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_settings_of_the_discussion_are_one_row(
+    client: Client, moderator: User
+) -> None:
+    address = "/admin/comments/discussionsettings/"
+    data = model_to_dict(DiscussionSettings(pk=1, reading_time="by Sunday"))
+    client.post(client.get(address)["Location"], data)
+    assert client.get(address)["Location"] == f"{address}1/change/"
+    assert client.get(f"{address}add/").status_code == 403
+
+
+def test_setting_holds_at_the_next_request(client: Client, moderator: User) -> None:
+    DiscussionSettings.objects.create(pk=1, reading_time="by Sunday")
+    page = client.get(make_post().get_absolute_url()).content
+    assert b"usually by Sunday" in page
+
+
+def test_settings_are_in_order_and_each_says_what_it_does(
+    client: Client, moderator: User
+) -> None:
+    DiscussionSettings.objects.create(pk=1)
+    answer = client.get("/admin/comments/discussionsettings/1/change/")
+    for heading in ("Asked to wait", "What a comment is held for", "Trust"):
+        assert heading in answer.content.decode()
+    fields = answer.context["adminform"].form.fields
+    silent = {name for name, field in fields.items() if not field.help_text}
+    # Each of these ends the sentence of the number before it.
+    assert silent == {"submits_minutes", "flood_minutes"}
