@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.http import http_date
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
@@ -114,7 +115,9 @@ def _answer_in_xml(kind: type[Atom | Rss], path: str) -> HttpResponse:
     feed = kind(
         title=in_xml(settings.SITE_NAME),
         link=links.whole(reverse("guide:cover")),
-        description="",
+        description=_(
+            "A guide to read at your own pace, and a quiet place to talk about it."
+        ),
         language=get_language(),
         feed_url=links.whole(path),
         feed_guid=links.whole(path),
@@ -125,7 +128,7 @@ def _answer_in_xml(kind: type[Atom | Rss], path: str) -> HttpResponse:
         feed.add_item(
             title=in_xml(post.title),
             link=entry.address,
-            description=in_xml(post.summary),
+            description=in_xml(post.summary) or None,  # type: ignore[arg-type]
             unique_id=entry.address,
             unique_id_is_permalink=True,
             author_name=in_xml(post.author.name),

@@ -185,10 +185,11 @@ def test_shelf_shows_the_site_and_nothing_of_the_guide(
     assert named == 'attachment; filename="footbridge.epub"'
     package = tree(book(client), PACKAGE)
     told = [(one.tag.removeprefix(DC), one.text) for one in package[0]]
-    identifier, title, language, modified = told
+    identifier, title, language, modified, *about_access = told
     assert title == ("title", "Footbridge") and language == ("language", "en")
     assert identifier[1] and re.fullmatch(r"urn:uuid:[\da-f-]{36}", identifier[1])
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", modified[1] or "")
+    assert {tag for tag, _text in about_access} == {f"{OPF}meta"}
     names = " ".join(book(client).namelist())
     assert "guide" not in names and "first" not in names
 

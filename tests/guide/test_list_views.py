@@ -94,6 +94,12 @@ def test_pages_follow_each_other_without_gap_or_repeat(
     assert found == [each.get_absolute_url() for each in expected]
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_way_on_leads_to_something(client: Client, post: Post, more: int) -> None:
+    many(lists.PAGE_SIZE - 1 + more, post)
+    assert ("Earlier posts" in content(client, "/posts/")) is bool(more)
+
+
 @EACH
 def test_page_of_its_own_is_not_for_search_engines(
     client: Client, post: Post, address: str
@@ -114,7 +120,9 @@ def test_key_that_leads_nowhere_shows_the_first_page(
 
 def test_key_of_a_draft_tells_nothing_of_it(client: Client, post: Post) -> None:
     soon = make_post(published_at=timezone.now() + timedelta(days=1))
-    assert linked(client, f"/posts/?after={soon.pk}") == [post.get_absolute_url()]
+    address = f"/posts/?after={soon.pk}"
+    assert linked(client, address) == [post.get_absolute_url()]
+    assert "Back to the latest" not in content(client, address)
 
 
 @EACH

@@ -27,12 +27,14 @@ def listed(client: Client) -> dict[str, str | None]:
     """Addresses on this site, and the day of their last change."""
     # Of our own making, so that none of what may lurk in XML is in it.
     urls = fromstring(client.get("/sitemap.xml").content)  # noqa: S314
-    return {
+    found = {
         (url.findtext(f"{SPACE}loc") or "").removeprefix(SITE): url.findtext(
             f"{SPACE}lastmod"
         )
         for url in urls
     }
+    assert len(found) == len(urls)
+    return found
 
 
 def test_sitemap_lists_every_page_once(client: Client) -> None:
