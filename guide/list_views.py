@@ -65,6 +65,6 @@ def _page_or_404(request: HttpRequest, **which: Topic | Author) -> lists.Page:
     """A topic or an author of drafts alone isn't there for readers."""
     posts = Post.objects.published().filter(**which)
     page = lists.page_of(posts, request.GET.get("after", ""))
-    if page.is_first and not page.posts:
+    if not page.posts:
         raise Http404
     return page

@@ -53,7 +53,7 @@ def _article(post: Post) -> dict[str, Any]:
         "@type": "Article",
         "@id": f"{address}#article",
         "headline": post.title,
-        "description": post.summary,
+        "description": post.summary or post.title,
         "url": address,
         "mainEntityOfPage": address,
         "image": links.whole(reverse("guide:card", args=[post.slug])),
