@@ -3,7 +3,6 @@ not be called back from where a feed was read."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,13 +19,12 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from guide.models import Post
+from guide.xhtml import in_xml
 
 if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet
 
 ENTRIES = 50
-# Names and titles may hold the last two; XML can't.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class CoarseFeed(Atom1Feed):
@@ -59,7 +57,7 @@ def _feed(
     """The newest of ``comments``, as links that hold whatever host was asked."""
     own = f"{settings.SITE_URL}{request.path}"
     feed = CoarseFeed(
-        title=_in_xml(title),
+        title=in_xml(title),
         link=f"{settings.SITE_URL}{page}",
         description=None,
         language=get_language(),
@@ -69,7 +67,7 @@ def _feed(
     newest = comments.order_by("-submitted_at", "-pk").only("name", "submitted_at")
     for comment in newest[:ENTRIES]:
         link = f"{settings.SITE_URL}{comment.get_absolute_url()}"
-        name = _in_xml(comment.name)
+        name = in_xml(comment.name)
         sent_at = timezone.localtime(comment.submitted_at)
         feed.add_item(
             title=f"{name}, {date_format(sent_at, 'F Y')}",
@@ -85,7 +83,3 @@ def _feed(
 def _month_of(moment: datetime) -> datetime:
     """The beginning of its month: readers are told no more of when."""
     return datetime(moment.year, moment.month, 1, tzinfo=UTC)
-
-
-def _in_xml(words: str) -> str:
-    return _NOT_IN_XML.sub("", words)

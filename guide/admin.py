@@ -84,13 +84,22 @@ class GuideAdmin(admin.ModelAdmin):
     list_display = ["title", "author"]
 
 
+class ListAdmin(admin.ModelAdmin):
+    """Of what readers find a list of, as soon as a post of it is published."""
+
+    def get_view_on_site_url(self, obj: Author | Topic | None = None) -> str | None:
+        if obj is None or not obj.posts.published().exists():
+            return None
+        return super().get_view_on_site_url(obj)
+
+
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ListAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(ListAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 

@@ -103,7 +103,10 @@ def _find(model: type[models.Model], row: LoadedContent | None) -> models.Model 
 
 
 def _new(model: type[models.Model]) -> models.Model:
-    return Post(published_at=timezone.now()) if model is Post else model()
+    if model is not Post:
+        return model()
+    # To the minute: chapters that come together keep their order in lists by time.
+    return Post(published_at=timezone.now().replace(second=0, microsecond=0))
 
 
 def _resolve(values: dict[str, Any], keys: dict[str, int]) -> dict[str, Any]:

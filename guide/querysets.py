@@ -32,6 +32,19 @@ class PostQuerySet(models.QuerySet["Post"]):
     def standing_alone(self) -> PostQuerySet:
         return self.filter(guide=None).order_by("-published_at", "-pk")
 
+    def newest_first(self) -> PostQuerySet:
+        """Those of the same moment in the order in which they were stored, as chapters
+        are loaded."""
+        return self.order_by("-published_at", "pk")
+
+    def behind(self, post: Post) -> PostQuerySet:
+        """What follows ``post`` where the newest is first."""
+        same_moment = Q(published_at=post.published_at, pk__gt=post.pk)
+        # The first half alone lets the index of times find them.
+        return self.filter(published_at__lte=post.published_at).filter(
+            Q(published_at__lt=post.published_at) | same_moment
+        )
+
     def for_list(self) -> PostQuerySet:
         """Without the text, which no list shows."""
         return self.select_related("author").defer("body")

@@ -7,7 +7,7 @@ Two containers of our own, closed by ``:::``:
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,8 +63,8 @@ for _name, _tag in BLOCKS.items():
     _markdown.use(container_plugin, _name, render=_open_or_close(_tag, _name))
 
 _ALLOWED_TAGS = set(
-    "a aside blockquote br code div em h2 h3 h4 hr img li ol p pre strong table tbody "
-    "td th thead tr ul".split()
+    "a aside blockquote br code div em h2 h3 h4 h5 hr img li ol p pre strong table "
+    "tbody td th thead tr ul".split()
 )
 _ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
@@ -72,13 +72,13 @@ _ALLOWED_ATTRIBUTES = {
     "div": {"class"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
-    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
+    **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5")},
 }
 
 # Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
 _OF_THE_PAGE = re.compile(
     r"main|chapters|latest|comments|respond|comment-form|error-summary|mail-boxes-hint"
-    r"|country-\w+|.*-heading"
+    r"|country-\w+|posts-\d+|.*-heading"
 )
 
 
@@ -87,36 +87,62 @@ def parse(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=256)
-def render(text: str) -> Rendered:
+def render(text: str, within: str = "") -> Rendered:
     """``text`` in Markdown as safe HTML, with its h2 and h3 as contents.
 
-    A level-1 heading becomes level 2: the page's title is its only h1.
+    A level-1 heading becomes level 2: the page's title is its only h1. Where the text
+    is a part of a page, ``within`` is that part's id: its heading is the h2, those of
+    the text are a level deeper, and their ids begin with it.
     """
     tokens = parse(text)
-    contents = tuple(_number_headings(tokens))
-    html = nh3.clean(
-        _markdown.renderer.render(tokens, _markdown.options, {}),
-        tags=_ALLOWED_TAGS,
-        attributes=_ALLOWED_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel", "sms"},
-        link_rel="noopener noreferrer",
-    )
+    contents = tuple(_number_headings(tokens, within))
+    html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
     return Rendered(html, contents, count_words(html))
 
 
-def _number_headings(tokens: list[Token]) -> Iterator[Heading]:
+def with_addresses(html: str, change: Callable[[str], str]) -> str:
+    """``html`` of ``render``, each address of a link or an image put through
+    ``change``."""
+
+    def changed(tag: str, attribute: str, value: str) -> str:
+        return change(value) if attribute in ("href", "src") else value
+
+    return _clean(html, changed)
+
+
+def _clean(
+    html: str, change: Callable[[str, str, str], str | None] | None = None
+) -> str:
+    return nh3.clean(
+        html,
+        tags=_ALLOWED_TAGS,
+        attributes=_ALLOWED_ATTRIBUTES,
+        attribute_filter=change,
+        url_schemes={"http", "https", "mailto", "tel", "sms"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _number_headings(tokens: list[Token], within: str) -> Iterator[Heading]:
     """Give each heading its level and a unique id, and yield those for the contents."""
+    deeper = 1 if within else 0
     taken: set[str] = set()
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
             continue
         level = min(max(int(opening.tag[1]), 2), 4)
-        opening.tag = closing.tag = f"h{level}"
+        opening.tag = closing.tag = f"h{level + deeper}"
         words = "".join(child.content for child in inline.children or [])
-        anchor = _unique(_anchor(words), taken)
+        anchor = inside(within, _unique(_anchor(words), taken))
         opening.attrSet("id", anchor)
         if level < 4:
             yield Heading(level, anchor, words)
+
+
+def inside(part: str, anchor: str) -> str:
+    """The id on a page of several texts that ``anchor`` becomes in one of them. No
+    anchor has two hyphens, so none of these is another's."""
+    return f"{part}--{anchor}" if part else anchor
 
 
 def _anchor(words: str) -> str:

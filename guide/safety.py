@@ -15,5 +15,10 @@ EMERGENCY = _(
 
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """Template context of every page: the site's name and where the exit leads."""
-    return {"site_name": settings.SITE_NAME, "exit_url": settings.EXIT_URL}
+    """Template context of every page: the site's name and address, and where the exit
+    leads."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "exit_url": settings.EXIT_URL,
+    }

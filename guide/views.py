@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guide import safety
+from guide import links, safety, structured_data, trails
 from guide.models import Guide, Helpline, Page, Post
 
 SIMILAR_SHOWN = 3
@@ -34,8 +34,12 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         posts.select_related("author", "guide").prefetch_related("topics"), slug=slug
     )
     previous, following = neighbours(shown)
+    trail = trails.to_post(shown)
     context = {
         "post": shown,
+        "address": links.whole(shown.get_absolute_url()),
+        "trail": trail,
+        "structured": structured_data.of_post(shown, trail),
         "previous": previous,
         "next": following,
         "is_last": shown.guide_id is not None and following is None,

@@ -43,6 +43,9 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("guide:author", args=[self.slug])
+
     @property
     def bio_html(self) -> str:
         return rendering.render(self.bio).html
@@ -61,6 +64,9 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:topic", args=[self.slug])
 
 
 class Guide(models.Model):
@@ -181,6 +187,11 @@ class Post(models.Model):
         if self.published_at is None:
             return self.State.DRAFT
         return self.State.PUBLISHED if self.is_published(at) else self.State.SCHEDULED
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it last became something new to readers: saved, or published."""
+        return max(self.updated_at, self.published_at or self.updated_at)
 
     @property
     def html(self) -> str:

@@ -143,7 +143,7 @@ def page_of_all(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def used_page(page_of_all: Page, site: str) -> Page:
     """For tests that only look: what was compiled for the last one serves this one."""
     page_of_all.context.clear_cookies()
-    page_of_all.emulate_media(color_scheme="light")
+    page_of_all.emulate_media(color_scheme="light", media="screen")
     return page_of_all
 
 

@@ -16,7 +16,14 @@ from comments.models import (
     Subscription,
 )
 from guide.models import Author, Post
-from tests.make import make_change, make_comment, make_moderator, make_reply
+from tests.make import (
+    LONG_AGO,
+    make_change,
+    make_comment,
+    make_moderator,
+    make_post,
+    make_reply,
+)
 
 POST = "/posts/the-bridge/"
 STEP = "One small step: I will *ask* about his day, and then be quiet.\n\n> Listen."
@@ -77,6 +84,19 @@ def deep_thread(page: Page) -> None:
     moderation.withdraw(first.in_thread.all()[3])
     make_comment(Status.APPROVED, parent=approved_again, words="And a reply to it.")
     visit(page, POST)
+
+
+def archive(page: Page) -> None:
+    """Its second page, whose way back stands beside the way on."""
+    author = Author.objects.get()
+    title = "A longer title than most people would give to what they write"
+    for number in range(62):
+        long_ago = LONG_AGO - timedelta(days=number)
+        make_post(author=author, title=title, published_at=long_ago)
+    visit(page, "/posts/")
+    page.get_by_role("link", name="Earlier posts").click()
+    page.get_by_role("link", name="Back to the latest").wait_for()
+    page.wait_for_load_state()
 
 
 def thread_page(page: Page) -> None:
@@ -293,6 +313,10 @@ PLACES: dict[str, GoTo] = {
     "reply page": reply_page,
     "reply to what left": reply_to_what_left,
     "questions": at("/posts/questions-and-answers/"),
+    "archive": archive,
+    "topics": at("/topics/"),
+    "author": at("/authors/amanda-erin/"),
+    "whole guide": at("/whole-guide/"),
     "steps": small_steps,
     "steps of a post": small_steps_of_post,
     "step card": at("/step-card/"),

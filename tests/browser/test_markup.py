@@ -63,6 +63,8 @@ def answers(client: Client) -> Iterator[Any]:
     yield client.post("/comments/0/report/", report_data())
     for address in ("/", "/help/", "/privacy/", "/house-rules/", "/comments/removed/"):
         yield client.get(address)
+    for address in ("/posts/", "/topics/", "/authors/amanda-erin/", "/whole-guide/"):
+        yield client.get(address)
     yield client.get(f"{post.get_absolute_url()}?after=50")
     yield client.get("/nothing/")
     form = f"{post.get_absolute_url()}comments/"

@@ -9,7 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from guide.models import Page, Post
-from tests.make import LONG_AGO, make_guide, make_moderator, make_page, make_post
+from tests.make import (
+    LONG_AGO,
+    make_guide,
+    make_moderator,
+    make_page,
+    make_post,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +109,17 @@ def test_way_to_the_site_is_shown_where_there_is_one(
     post = make_post(published_at=STATES[state])
     page = page_of(client, post, "change")
     assert ("View on site" in page) is (state == "published")
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_topic_and_author_lead_to_their_lists(
+    client: Client, editor: User, state: str
+) -> None:
+    topic = make_topic()
+    post = make_post((topic,), published_at=STATES[state])
+    for row in (topic, post.author):
+        shown = "View on site" in page_of(client, row, "change")
+        assert shown is (state == "published")
 
 
 @pytest.mark.parametrize("slug", Page.FIXED)

@@ -107,6 +107,14 @@ def test_shipped_guide_loads_as_seven_posts() -> None:
 
 
 @pytest.mark.django_db
+def test_chapters_that_come_together_keep_their_order_in_lists_by_time() -> None:
+    load_content(read_content())
+    for chapter in Post.objects.all():
+        assert chapter.published_at
+        assert (chapter.published_at.second, chapter.published_at.microsecond) == (0, 0)
+
+
+@pytest.mark.django_db
 def test_field_that_is_new_in_a_file_is_taken_over(folder: Path) -> None:
     path = folder / "01-one.md"
     path.write_text(POST.format(title="One", slug="one").replace("drawing", "#"))

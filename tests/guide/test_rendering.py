@@ -65,6 +65,15 @@ def test_top_heading_becomes_second() -> None:
     assert "<h1" not in rendering.render("# Loud").html
 
 
+def test_part_of_a_page_has_deeper_headings_and_ids_of_its_own() -> None:
+    rendered = rendering.render("# A\n\n## A\n\n### B\n\n#### C", within="part")
+    opened = re.findall(r"<(h\d) id=\"(.*?)\"", rendered.html)
+    ids = ["part--a", "part--a-2", "part--b", "part--c"]
+    assert opened == list(zip(("h3", "h3", "h4", "h5"), ids, strict=True))
+    assert [heading.id for heading in rendered.contents] == ids[:3]
+    assert [heading.level for heading in rendered.contents] == [2, 2, 3]
+
+
 def test_words_to_say_are_set_apart() -> None:
     html = rendering.render('::: say\n"Hello."\n:::').html
     assert html == '<div class="say">\n<p>“Hello.”</p>\n</div>\n'

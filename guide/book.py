@@ -1,0 +1,55 @@
+"""The guide as one text: its published chapters in order, links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urldefrag
+
+from guide import links
+from guide.models import Guide, Post
+
+
+@dataclass(frozen=True)
+class Book:
+    guide: Guide
+    # At least one.
+    chapters: list[Post]
+
+    @property
+    def changed_at(self) -> datetime:
+        return max(chapter.changed_at for chapter in self.chapters)
+
+    def linked_from(
+        self, chapter: Post, place: Callable[[Post, str], str]
+    ) -> Callable[[str], str]:
+        """What makes the addresses in ``chapter`` good in a book that holds them all.
+
+        ``place`` says where a chapter stands there, or the heading of it with that id;
+        whatever is elsewhere gets its whole address.
+        """
+        chapters = {other.get_absolute_url(): other for other in self.chapters}
+        make_whole = links.seen_from(chapter.get_absolute_url())
+
+        def link(address: str) -> str:
+            path, anchor = urldefrag(address)
+            target = chapters.get(path) if path else chapter
+            if target and (not anchor or anchor in _anchors(target)):
+                return place(target, anchor)
+            return make_whole(address)
+
+        return link
+
+
+def _anchors(chapter: Post) -> set[str]:
+    return {heading.id for heading in chapter.contents}
+
+
+def load() -> Book | None:
+    """The guide of the cover, in two queries; None where nothing of it is published."""
+    guide = Guide.objects.select_related("author").first()
+    if guide is None:
+        return None
+    chapters = list(Post.objects.published().filter(guide=guide).in_order())
+    return Book(guide, chapters) if chapters else None

@@ -1,0 +1,114 @@
+"""The guide as an e-book (EPUB 3.3). Nothing outside its pages says what it is about:
+neither the name of the file, nor what a shelf shows of it."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from guide import cards, links, made, rendering, xhtml
+from guide.book import Book
+from guide.models import Post
+
+CONTENT_TYPE = "application/epub+zip"
+# Files hold no other time, so that the same text makes the same bytes.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def file_name() -> str:
+    return f"{slugify(settings.SITE_NAME) or 'pages'}.epub"
+
+
+def of(book: Book) -> bytes:
+    """The file, made anew where anything that it is made of has changed."""
+    guide = book.guide
+    about = [guide.title, guide.subtitle, guide.opening, guide.author.name]
+    chapters = [[post.slug, post.title, post.body] for post in book.chapters]
+    where = [settings.SITE_NAME, settings.SITE_URL, get_language()]
+    return made.once(
+        lambda: _zipped(book),
+        "epub",
+        where,
+        about,
+        guide.author.bio,
+        chapters,
+        book.changed_at,
+    )
+
+
+def _zipped(book: Book) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        # First and as it is: that is how an e-book is told from any other archive.
+        archive.writestr(ZipInfo("mimetype", _NO_TIME), CONTENT_TYPE, ZIP_STORED)
+        for name, content in _files(book):
+            archive.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _files(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Names and contents, all but the first."""
+    chapters = [_chapter(book, post) for post in book.chapters]
+    context: dict[str, Any] = {
+        "guide": book.guide,
+        "chapters": chapters,
+        "identifier": uuid.uuid5(
+            uuid.NAMESPACE_URL, links.whole(reverse("guide:epub"))
+        ),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "modified": f"{book.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "opening": _beside(book.guide.opening),
+        "bio": _beside(book.guide.author.bio),
+    }
+    yield "META-INF/container.xml", _filled("container.xml", context)
+    for name in ("package.opf", "nav.xhtml", "cover.xhtml", "title.xhtml", "style.css"):
+        yield f"book/{name}", _filled(name, context)
+    yield "book/cover.png", cards.cover(settings.SITE_NAME)
+    for chapter in chapters:
+        page = _filled("chapter.xhtml", {**context, "chapter": chapter})
+        yield f"book/{chapter['file']}", page
+    if context["bio"]:
+        yield "book/author.xhtml", _filled("author.xhtml", context)
+
+
+def _filled(template: str, context: dict[str, Any]) -> bytes:
+    page = render_to_string(f"guide/epub/{template}", context)
+    return xhtml.in_xml(page).lstrip().encode()
+
+
+def _chapter(book: Book, post: Post) -> dict[str, Any]:
+    def place(other: Post, anchor: str) -> str:
+        file = _file_of(book, other)
+        return f"{file}#{anchor}" if anchor else file
+
+    link = book.linked_from(post, place)
+    return {
+        "file": _file_of(book, post),
+        "title": post.title,
+        "text": xhtml.from_html(rendering.with_addresses(post.html, link)),
+        "sections": [
+            heading for heading in post.contents if heading.level == 2 and heading.text
+        ],
+    }
+
+
+def _file_of(book: Book, post: Post) -> str:
+    return f"chapter-{book.chapters.index(post) + 1}.xhtml"
+
+
+def _beside(text: str) -> str:
+    """A text of the cover, as a part of the book."""
+    html = rendering.render(text).html
+    return xhtml.from_html(rendering.with_addresses(html, links.seen_from("/")))

@@ -1,0 +1,70 @@
+"""Lists of posts: all of them, a topic's, an author's."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import capfirst
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guide import lists, structured_data, trails
+from guide.models import Author, Post, Topic
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    page = lists.page_of(Post.objects.published(), request.GET.get("after", ""))
+    return render(request, "guide/archive.html", {"page": page})
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """Those that something is published about."""
+    readable = Q(posts__published_at__lte=timezone.now())
+    found = Topic.objects.annotate(readable=Count("posts", filter=readable))
+    trail = trails.to_lists()
+    context = {
+        "topics": found.filter(readable__gt=0),
+        "trail": trail,
+        "structured": structured_data.of_list(_("Topics"), request.path, trail),
+    }
+    return render(request, "guide/topics.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Topic, slug=slug)
+    trail = trails.to_topic()
+    name = capfirst(shown.name)
+    context = {
+        "topic": shown,
+        "page": _page_or_404(request, topics=shown),
+        "trail": trail,
+        "structured": structured_data.of_list(name, shown.get_absolute_url(), trail),
+    }
+    return render(request, "guide/topic.html", context)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Author, slug=slug)
+    trail = trails.to_lists()
+    context = {
+        "author": shown,
+        "page": _page_or_404(request, author=shown),
+        "trail": trail,
+        "structured": structured_data.of_author(shown, trail),
+    }
+    return render(request, "guide/author.html", context)
+
+
+def _page_or_404(request: HttpRequest, **which: Topic | Author) -> lists.Page:
+    """A topic or an author of drafts alone isn't there for readers."""
+    posts = Post.objects.published().filter(**which)
+    page = lists.page_of(posts, request.GET.get("after", ""))
+    if not page.posts:
+        raise Http404
+    return page

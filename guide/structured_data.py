@@ -1,0 +1,98 @@
+"""What a page is about, for machines: schema.org in JSON-LD.
+
+It stands in the page as data that no browser runs, so the policy on scripts doesn't
+concern it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from guide import links
+from guide.models import Author, Post
+from guide.trails import Trail
+
+# What could end the element early, or begin another.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def of_post(post: Post, trail: Trail) -> SafeString:
+    return _script(
+        _article(post), _breadcrumbs(trail, post.title, post.get_absolute_url())
+    )
+
+
+def of_author(author: Author, trail: Trail) -> SafeString:
+    return _script(
+        _person(author), _breadcrumbs(trail, author.name, author.get_absolute_url())
+    )
+
+
+def of_list(name: str, path: str, trail: Trail) -> SafeString:
+    return _script(_breadcrumbs(trail, name, path))
+
+
+def _script(*things: dict[str, Any]) -> SafeString:
+    """The element that holds ``things``."""
+    graph = {"@context": "https://schema.org", "@graph": things}
+    words = json.dumps(graph, ensure_ascii=False, cls=DjangoJSONEncoder)
+    words = words.translate(_ESCAPED)
+    return mark_safe(f'<script type="application/ld+json">{words}</script>')  # noqa: S308
+
+
+def _article(post: Post) -> dict[str, Any]:
+    address = links.whole(post.get_absolute_url())
+    return {
+        "@type": "Article",
+        "@id": f"{address}#article",
+        "headline": post.title,
+        "description": post.summary or post.title,
+        "url": address,
+        "mainEntityOfPage": address,
+        "image": links.whole(reverse("guide:card", args=[post.slug])),
+        "datePublished": post.published_at,
+        "dateModified": post.changed_at,
+        "wordCount": post.words,
+        "inLanguage": get_language(),
+        "keywords": [topic.name for topic in post.topics.all()],
+        "author": _person(post.author),
+        "publisher": {
+            "@type": "Organization",
+            "name": settings.SITE_NAME,
+            "url": links.whole("/"),
+        },
+    }
+
+
+def _person(author: Author) -> dict[str, Any]:
+    address = links.whole(author.get_absolute_url())
+    return {
+        "@type": "Person",
+        "@id": f"{address}#person",
+        "name": author.name,
+        "url": address,
+    }
+
+
+def _breadcrumbs(trail: Trail, name: str, path: str) -> dict[str, Any]:
+    """``trail`` and the page itself at its end."""
+    crumbs = enumerate([*trail, (name, path)], start=1)
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": links.whole(path),
+            }
+            for position, (name, path) in crumbs
+        ],
+    }

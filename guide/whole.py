@@ -1,0 +1,41 @@
+"""The whole guide on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guide import rendering
+from guide.book import Book
+from guide.models import Post
+from guide.rendering import Heading
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter on the page: its ``id`` there, and sections whose ids begin with it."""
+
+    post: Post
+    id: str
+    html: str
+    sections: list[Heading]
+
+
+def parts(book: Book) -> list[Part]:
+    return [_part(book, chapter) for chapter in book.chapters]
+
+
+def _part(book: Book, chapter: Post) -> Part:
+    own = _id_of(chapter)
+    rendered = rendering.render(chapter.body, within=own)
+    html = rendering.with_addresses(rendered.html, book.linked_from(chapter, _place))
+    sections = [each for each in rendered.contents if each.level == 2 and each.text]
+    return Part(chapter, own, html, sections)
+
+
+def _id_of(chapter: Post) -> str:
+    return f"chapter-{chapter.slug}"
+
+
+def _place(chapter: Post, anchor: str) -> str:
+    own = _id_of(chapter)
+    return f"#{rendering.inside(own, anchor) if anchor else own}"

@@ -1,0 +1,43 @@
+"""Our HTML as XHTML, and text as XML can hold it. Pure."""
+
+import re
+from html.parser import HTMLParser
+from xml.sax.saxutils import escape, quoteattr
+
+# Titles and names may hold the last two; XML can't.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def in_xml(words: str) -> str:
+    return _NOT_IN_XML.sub("", words)
+
+
+def from_html(html: str) -> str:
+    """``html`` of ``rendering.render`` as XHTML, with the words for each image in its
+    place: no file of ours carries images of the text."""
+    writer = _Writer()
+    writer.feed(html)
+    writer.close()
+    return in_xml("".join(writer.written))
+
+
+class _Writer(HTMLParser):
+    """For HTML in which everything is closed that can be."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.written: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.handle_data(dict(attrs).get("alt") or "")
+            return
+        named = "".join(f" {name}={quoteattr(value or '')}" for name, value in attrs)
+        end = "/" if tag in ("br", "hr") else ""
+        self.written.append(f"<{tag}{named}{end}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.written.append(escape(data))

