@@ -24,7 +24,7 @@ from guide.models import Image
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     list_display = ["preview", "alt", "size", "uploaded_at"]
-    list_display_links = ["preview", "alt"]
+    list_display_links = ["alt"]
     search_fields = ["alt"]
     readonly_fields = ["shown", "line", "places", "size", "uploaded_at"]
 
@@ -60,8 +60,8 @@ class ImageAdmin(admin.ModelAdmin):
         )
         example = f'{image.name} "A caption")'
         return format_html(
-            '<textarea class="to-copy" rows="3" readonly aria-label="{}">{}</textarea>'
-            '<div class="help">{}</div>',
+            '<textarea class="picture-line" rows="3" readonly aria-label="{}">{}'
+            '</textarea><span class="picture-hint">{}</span>',
             gettext("line for a text"),
             image.markdown,
             hint % f"…{example}",

@@ -37,7 +37,7 @@ def encoded(upload: UploadedFile) -> Encoded:
 
 class ImageForm(forms.ModelForm):
     picture = UploadedImageField(
-        label=_("picture"),
+        label=_("Picture"),
         help_text=_(
             "JPEG, PNG, WebP, AVIF or still GIF; at most 20 MB and 64 million pixels. "
             "It is made smaller for pages, at most 1600 pixels wide, and loses what "

@@ -107,7 +107,10 @@ def test_upload_is_encoded_once_and_before_the_transaction(
     assert depths == [outside]
 
 
-def test_stranger_and_moderator_upload_nothing(client: Client) -> None:
+def test_stranger_and_moderator_upload_nothing(
+    client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.delattr(image_form, "encode")  # Nobody encodes for them.
     client.force_login(make_member("Moderators"))
     assert upload(client).status_code == 403
     client.logout()
@@ -156,8 +159,10 @@ def test_erasing_erases_row_and_files(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     image = make_image()
+    make_post(body=image.markdown)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(address(image, "delete"), {"post": "yes"})
+        answer = client.post(address(image, "delete"), {"post": "yes"}, follow=True)
+    assert 'class="warning"' not in answer.content.decode()
     assert not Image.objects.exists() and default_storage.listdir("") == ([], [])
 
 

@@ -149,6 +149,11 @@ def test_clear_places_stay_clear() -> None:
         assert opened(content).convert("RGBA").getpixel((50, 30))[3] == 0  # type: ignore[index]
 
 
+def test_colour_that_stands_for_nothing_stays_clear() -> None:
+    picture = largest(made("PNG", colour=(1, 2, 3), transparency=(1, 2, 3)))
+    assert picture.convert("RGBA").getpixel((50, 30))[3] == 0  # type: ignore[index]
+
+
 def test_photograph_as_png_becomes_jpeg() -> None:
     picture = Image.effect_noise((80, 60), 90).convert("RGBA")
     picture.paste(Image.linear_gradient("L").resize((80, 30)), (0, 0))

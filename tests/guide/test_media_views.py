@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +76,20 @@ def test_who_has_one_that_went_is_told_that(
     with django_capture_on_commit_callbacks(execute=True):
         image.delete()
     assert client.get(address, headers={"if-none-match": tag}).status_code == 404
+
+
+def test_plain_files_are_served_as_well(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    address = make_image().get_absolute_url()
+    [file] = tmp_path.glob("*.jpg")
+    assert body(client.get(address)) == file.read_bytes()
+    file.unlink()
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(

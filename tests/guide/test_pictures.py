@@ -139,6 +139,7 @@ def lazy(text: str) -> list[bool]:
         (LINE, [False]),
         (f"{LINE}\n\nWords.\n\n{LINE}", [False, True]),
         (f"{LINE}\n{LINE}", [False, True]),
+        (f"{LINE}\n\n{LINE}", [False, True]),
         (f"Words, then {LINE} and {LINE}", [False, True]),
         (f"Words.\n\n{LINE}", [True]),
         (f"## Words\n\n{LINE}", [True]),
