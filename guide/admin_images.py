@@ -134,7 +134,9 @@ class ImageAdmin(admin.ModelAdmin):
 
 
 def _img(address: str, name: str, alt: str) -> SafeString:
-    return format_html('<img class="{}" src="{}" alt="{}">', name, address, alt)
+    return format_html(
+        '<img class="{}" src="{}" alt="{}" loading="lazy">', name, address, alt
+    )
 
 
 def _links(rows: list[models.Model]) -> SafeString:

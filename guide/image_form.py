@@ -39,9 +39,9 @@ class ImageForm(forms.ModelForm):
     picture = UploadedImageField(
         label=_("Picture"),
         help_text=_(
-            "JPEG, PNG, WebP, AVIF or still GIF; at most 20 MB and 64 million pixels. "
-            "It is made smaller for pages, at most 1600 pixels wide, and loses what "
-            "cameras add: place, time, name."
+            "JPEG, PNG, WebP, AVIF or still GIF; at most 20 MB and 32 million pixels, "
+            "64 million as JPEG. It is made smaller for pages, at most 1600 pixels "
+            "wide, and loses what cameras add: place, time, name."
         ),
     )
 

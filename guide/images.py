@@ -6,6 +6,7 @@ Nothing of an upload is kept but its pixels: no place, no camera, no program in 
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MOST_MEGABYTES = 20
-# What telephones take today is 50 million; 64 million need 200 MB for a moment.
-MOST_PIXELS = 64_000_000
+# What telephones take today is 50 million. JPEG is unpacked at a smaller size where
+# that is enough, the other formats in whole; either needs 300 MB at most for a moment.
+MOST_MILLION_PIXELS = {"JPEG": 64, "MPO": 64}
+MOST_MILLION_PIXELS_OF_OTHERS = 32
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 
 TOO_HEAVY = _("This file has %(megabytes)d MB. At most %(most)d MB can be uploaded.")
 TOO_BIG = _(
-    "This picture has %(width)d × %(height)d pixels, and at most 64 million (8000 × "
-    "8000) can be read. Make it smaller and upload that."
+    "This picture has %(width)d × %(height)d pixels, and at most %(most)d million can "
+    "be read in its format. Make it smaller and upload that."
 )
 FAR_TOO_BIG = _(
     "This picture has far too many pixels to be read. Make it smaller and upload that."
@@ -53,8 +56,8 @@ DAMAGED = _(
     "program, save it as JPEG or PNG, and upload that."
 )
 
-# How each format is written. The second line of each is for drawings and for screens
-# full of letters, whose thin coloured lines the first would blur.
+# How each format is written. Drawings, and screens full of letters, have thin coloured
+# lines that the ways of photographs would blur.
 _PHOTOGRAPH: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 7},
     "webp": {"format": "WEBP", "quality": 78},
@@ -108,8 +111,9 @@ def _open(upload: IO[bytes]) -> PIL.Image.Image:
         raise ValidationError(_what_else(head), code="format") from None
     except Exception:
         raise ValidationError(DAMAGED, code="damaged") from None
-    if opened.width * opened.height > MOST_PIXELS:
-        values = {"width": opened.width, "height": opened.height}
+    most = MOST_MILLION_PIXELS.get(opened.format or "", MOST_MILLION_PIXELS_OF_OTHERS)
+    if opened.width * opened.height > most * 1_000_000:
+        values = {"width": opened.width, "height": opened.height, "most": most}
         raise ValidationError(TOO_BIG, code="big", params=values)
     if frames > 1:
         raise ValidationError(MOVES, code="moves")
@@ -134,20 +138,28 @@ def _pixels(opened: PIL.Image.Image) -> tuple[PIL.Image.Image, bool]:
         picture = opened.point(lambda grey: grey * (1 / 256)).convert("L")
     elif opened.mode not in {"L", "RGB", "RGBA", "CMYK"}:
         picture = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
-    elif opened.has_transparency_data:  # one colour of it stands for none
+    elif (
+        opened.mode != "RGBA" and opened.has_transparency_data
+    ):  # one colour of it stands for none
         picture = opened.convert("RGBA")
     is_drawing = (
         opened.format in {"PNG", "GIF", "WEBP"}
         and picture.getcolors(_COLOURS_OF_A_DRAWING) is not None
     )
     box = (HIGHEST, WIDTHS[-1]) if turned else (WIDTHS[-1], HIGHEST)
-    picture.thumbnail(box, PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+    picture.thumbnail(_fitted(picture.size, box), PIL.Image.Resampling.LANCZOS)
     picture = _in_srgb(ImageOps.exif_transpose(picture))
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     alone = PIL.Image.new(picture.mode, picture.size)  # nothing beside the pixels
     alone.paste(picture)
     return alone, is_drawing
+
+
+def _fitted(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
+    """``size`` within ``box``: a JPEG is unpacked no larger than twice of that."""
+    scale = min(1, box[0] / size[0], box[1] / size[1])
+    return math.ceil(size[0] * scale), math.ceil(size[1] * scale)
 
 
 def _in_srgb(picture: PIL.Image.Image) -> PIL.Image.Image:

@@ -25,7 +25,7 @@ TEXTS: list[tuple[type[models.Model], str]] = [
     (Guide, "opening"),
     (Author, "bio"),
 ]
-_MARKS = re.compile(r"([\\`*_\[\]<>&!:~$])")
+_MARKS = re.compile(r"([\\`*_\[\]<&])")
 
 
 class ImageQuerySet(models.QuerySet["Image"]):

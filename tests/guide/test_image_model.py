@@ -80,8 +80,8 @@ def test_files_stay_where_erasing_fails(
 
 
 def test_line_for_a_text_names_it() -> None:
-    image = make_image(alt="A lantern")
-    assert image.markdown == f"![A lantern](/media/{image.name})"
+    image = make_image(alt="A lantern: lit!")
+    assert image.markdown == f"![A lantern: lit!](/media/{image.name})"
 
 
 def test_it_knows_where_it_is_shown(django_assert_num_queries: Any) -> None:

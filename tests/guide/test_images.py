@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from PIL import ExifTags, Image, ImageCms, ImageDraw, JpegImagePlugin
 
 from guide import images
 from guide.image_names import ImageName
@@ -235,8 +235,8 @@ def png_that_says(width: int, height: int) -> bytes:
 
 
 def test_more_pixels_than_can_be_read_are_refused_unread() -> None:
-    sentence = refused(png_that_says(8001, 8000))
-    assert sentence.startswith("This picture has 8001 × 8000 pixels, and at most 64")
+    sentence = refused(png_that_says(8001, 4000))
+    assert sentence.startswith("This picture has 8001 × 4000 pixels, and at most 32")
 
 
 @pytest.mark.parametrize("side", [12_000, 60_000])
@@ -248,3 +248,23 @@ def test_heavy_file_is_refused_unread() -> None:
     with pytest.raises(ValidationError, match="has 21 MB") as caught:
         images.encode(io.BytesIO(), 20_000_001)
     assert caught.value.code == "heavy"
+
+
+def test_jpeg_may_have_more_pixels() -> None:
+    content = bytearray(made())
+    place = content.index(b"\xff\xc0") + 5  # the height in its head, then the width
+    content[place : place + 4] = struct.pack(">HH", 8001, 8000)
+    assert "at most 64 million" in refused(bytes(content))
+
+
+def test_jpeg_is_unpacked_no_larger_than_is_of_use(monkeypatch: Any) -> None:
+    unpacked = []
+    load = JpegImagePlugin.JpegImageFile.load
+
+    def spy(picture: JpegImagePlugin.JpegImageFile) -> Any:
+        unpacked.append(picture.size)
+        return load(picture)
+
+    monkeypatch.setattr(JpegImagePlugin.JpegImageFile, "load", spy)
+    encode(made(size=(6400, 48)))
+    assert unpacked[0] == (3200, 24)
