@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
@@ -57,13 +59,24 @@ class PagesForEverybody:
 def _speak_as_if_compressed(response: HttpResponse) -> None:
     """Give a 304 the headers of the page that it stands for.
 
-    GZipMiddleware says these of a page alone, and of its tag only where it compressed;
+    GZipWords says these of a page alone, and of its tag only where it compressed;
     a cache that is strict may renew no page by a 304 that differs.
     """
     patch_vary_headers(response, ["Accept-Encoding"])
     tag = response.headers.get("ETag", "")
     if tag.startswith('"'):
         response.headers["ETag"] = f"W/{tag}"
+
+
+class GZipWords(GZipMiddleware):
+    """Pictures are small already; compressed again, they would lose their length."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
 
 
 class PlainCookies:

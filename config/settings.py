@@ -61,7 +61,7 @@ MIDDLEWARE = [
     _csp_middleware,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PagesForEverybody",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.GZipWords",
     "django.middleware.http.ConditionalGetMiddleware",
     "config.middleware.WrongMethod",
     "config.middleware.DatabaseAway",
@@ -108,6 +108,9 @@ DEFAULT_FROM_EMAIL = env.mailbox(
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Served by guide.media_views, wherever they lie.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},

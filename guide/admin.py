@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
+from guide.admin_images import ImageAdmin
 from guide.models import Author, Guide, Helpline, Page, Post, Topic
 from guide.querysets import PostQuerySet
+
+__all__ = ["ImageAdmin"]  # registered where it is
 
 admin.site.site_header = admin.site.site_title = _("Footbridge")
 admin.site.index_title = _("Desk")

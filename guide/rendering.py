@@ -4,6 +4,8 @@ Two containers of our own, closed by ``:::``:
 
 - ``::: say`` sets apart a line that the guide suggests saying;
 - ``::: safety`` holds a question that sends a reader to help.
+
+What becomes of pictures is in ``pictures.py``.
 """
 
 import re
@@ -18,6 +20,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
+
+from guide import pictures
 
 WORDS_A_MINUTE = 238
 # The containers by name, and the tag that each becomes.
@@ -61,17 +65,19 @@ _markdown = MarkdownIt(
 ).enable(["replacements", "smartquotes", "table"])
 for _name, _tag in BLOCKS.items():
     _markdown.use(container_plugin, _name, render=_open_or_close(_tag, _name))
+_markdown.add_render_rule("image", pictures.render)
 
 _ALLOWED_TAGS = set(
-    "a aside blockquote br code div em h2 h3 h4 h5 hr img li ol p pre strong table "
-    "tbody td th thead tr ul".split()
+    "a aside blockquote br code div em figcaption figure h2 h3 h4 h5 hr img li ol p "
+    "picture pre source strong table tbody td th thead tr ul".split()
 )
 _ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "aside": {"class"},
     "div": {"class"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
+    "source": {"type", "srcset", "sizes"},
     **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5")},
 }
 
@@ -96,15 +102,19 @@ def render(text: str, within: str = "") -> Rendered:
     """
     tokens = parse(text)
     contents = tuple(_number_headings(tokens, within))
+    pictures.arrange(tokens)
     html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
     return Rendered(html, contents, count_words(html))
 
 
 def with_addresses(html: str, change: Callable[[str], str]) -> str:
-    """``html`` of ``render``, each address of a link or an image put through
+    """``html`` of ``render``, each address of a link or a picture put through
     ``change``."""
 
     def changed(tag: str, attribute: str, value: str) -> str:
+        if attribute == "srcset":
+            files = (each.split() for each in value.split(", "))
+            return ", ".join(f"{change(address)} {width}" for address, width in files)
         return change(value) if attribute in ("href", "src") else value
 
     return _clean(html, changed)

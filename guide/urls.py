@@ -1,6 +1,14 @@
 from django.urls import path
 
-from guide import card_views, feeds, list_views, sitemaps, views, whole_views
+from guide import (
+    card_views,
+    feeds,
+    list_views,
+    media_views,
+    sitemaps,
+    views,
+    whole_views,
+)
 
 app_name = "guide"
 urlpatterns = [
@@ -19,6 +27,7 @@ urlpatterns = [
     path("feed.json", feeds.json_feed, name="feed_json"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("media/<str:name>", media_views.image, name="image"),
     path("help/", views.help_page, name="help"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from guide import rendering
 from guide.book import Book
 from guide.models import Post
+from guide.pictures import is_picture
 from guide.rendering import Heading
 
 
@@ -27,7 +28,13 @@ def parts(book: Book) -> list[Part]:
 def _part(book: Book, chapter: Post) -> Part:
     own = _id_of(chapter)
     rendered = rendering.render(chapter.body, within=own)
-    html = rendering.with_addresses(rendered.html, book.linked_from(chapter, _place))
+    link = book.linked_from(chapter, _place)
+
+    def change(address: str) -> str:
+        # A page loads pictures from the host that it was asked of, whatever that is.
+        return address if is_picture(address) else link(address)
+
+    html = rendering.with_addresses(rendered.html, change)
     sections = [each for each in rendered.contents if each.level == 2 and each.text]
     return Part(chapter, own, html, sections)
 

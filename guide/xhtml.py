@@ -29,6 +29,8 @@ class _Writer(HTMLParser):
         self.written: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("picture", "source"):
+            return
         if tag == "img":
             self.handle_data(dict(attrs).get("alt") or "")
             return
@@ -37,7 +39,8 @@ class _Writer(HTMLParser):
         self.written.append(f"<{tag}{named}{end}>")
 
     def handle_endtag(self, tag: str) -> None:
-        self.written.append(f"</{tag}>")
+        if tag != "picture":
+            self.written.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         self.written.append(escape(data))

@@ -1,5 +1,6 @@
 """Valid rows. A test names only the fields that it is about."""
 
+import io
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -21,7 +22,9 @@ from comments.models import (
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
 from comments.subscriptions import Wishes
-from guide.models import Author, Guide, Page, Post, Topic
+from guide import images
+from guide.models import Author, Guide, Image, Page, Post, Topic
+from tests import pictures
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -64,6 +67,11 @@ def make_post(topics: tuple[Topic, ...] = (), **fields: Any) -> Post:
 def make_page(**fields: Any) -> Page:
     given = {"slug": f"page-{next(_numbers)}", "title": "A page", "body": "Words."}
     return Page.objects.create(**given | fields)
+
+
+def make_image(alt: str = "A lantern in a window", **options: Any) -> Image:
+    content = pictures.made(**options)
+    return Image.keep(images.encode(io.BytesIO(content), len(content)), alt)
 
 
 def make_draft(**fields: Any) -> moderation.Draft:

@@ -27,6 +27,8 @@ PROMISES = {
         "comments/test_conversation.py::test_form_is_the_same_for_everybody",
         "comments/test_report_views.py::test_page_is_the_same_for_everybody",
         "browser/test_places.py::test_place_is_private_and_open_to_everybody",
+        "guide/test_pictures.py::test_picture_from_elsewhere_is_a_link",
+        "guide/test_media_views.py::test_it_may_be_kept_for_good",
         "start/test_main_job.py::test_no_public_answer_sets_a_cookie",
     ),
     3: (

@@ -12,6 +12,7 @@ DUTIES = {
     "Authors": {
         "guide.author": "view add change",
         "guide.guide": "view change",
+        "guide.image": "view add change delete",
         "guide.page": "view add change",
         "guide.post": "view add change delete",
         "guide.topic": "view add change delete",

@@ -1,6 +1,7 @@
-"""The guide, its posts, its plain pages and the helplines."""
+"""The guide, its posts, pictures and plain pages, and the helplines."""
 
 from guide.models.helplines import Helpline
+from guide.models.images import Image
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
 
@@ -9,6 +10,7 @@ __all__ = [
     "Drawing",
     "Guide",
     "Helpline",
+    "Image",
     "LoadedContent",
     "Page",
     "Post",

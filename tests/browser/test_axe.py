@@ -14,13 +14,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from comments.models import Comment
 from config.people import second_factor
+from tests import pictures
 from tests.browser.conftest import SignIn
 from tests.browser.places import visit
-from tests.make import make_comment, make_mail, make_moderator, make_report
+from tests.make import make_comment, make_mail, make_moderator, make_post, make_report
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = {"type": "tag", "values": TAGS}
@@ -135,6 +136,28 @@ def test_difference_of_a_redaction(desk: Page, axe: Axe, waiting: Comment) -> No
     desk.get_by_role("button", name="See the difference").click()
     desk.locator("del").wait_for()
     assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_picture_from_its_upload_to_a_post(desk: Page, axe: Axe) -> None:
+    def save(name: str, content: bytes) -> None:
+        file = FilePayload(name=name, mimeType="image/png", buffer=content)
+        desk.get_by_label("Picture").set_input_files(file)
+        with desk.expect_navigation():
+            desk.locator("[name=_save]").click()
+
+    visit(desk, "/admin/guide/image/add/")
+    desk.get_by_label("Alternative text").fill("A lantern")
+    save("drawing.png", b"<svg/>")
+    assert desk.locator(".errorlist").is_visible()
+    assert list(violations(axe, desk, within="#content")) == []
+    save("photograph.png", pictures.made("PNG"))
+    assert list(violations(axe, desk, within="#content")) == []
+    line = desk.get_by_label("line for a text").input_value()
+    make_post(slug="pictures", body=f'{line[:-1]} "At dusk")')
+    visit(desk, "/admin/guide/image/")
+    assert list(violations(axe, desk, within="#result_list")) == []
+    visit(desk, "/posts/pictures/")
+    assert desk.get_by_role("figure", name="At dusk").is_visible()
 
 
 # The pages of people who sign in. What stands around them is Django's.

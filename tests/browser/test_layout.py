@@ -3,11 +3,12 @@
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import measures
 from tests.browser.conftest import OpenPage
 from tests.browser.places import PLACES, POST, conversation, mistakes, visit
+from tests.make import make_image, make_post
 
 SOME_PLACES = ["cover", "post", "help", "mistakes", "receipt", "report", "404"]
 COLOUR_OF_PAPER = "() => getComputedStyle(document.body).backgroundColor"
@@ -73,6 +74,27 @@ def test_nothing_jumps_when_the_face_arrives_late(
     page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     assert measures.layout_shift(page) < 0.02
+
+
+def test_picture_has_its_place_before_it_comes(page: Page) -> None:
+    image, below = make_image(size=(1600, 800)), make_image(size=(420, 210))
+    make_post(slug="pictures", body=f"{image.markdown}\n\nWords.\n\n{below.markdown}")
+    held: list[Route] = []
+    page.route("**/media/**", lambda route: held.append(route))
+    page.goto("/posts/pictures/", wait_until="domcontentloaded")
+    shown = page.locator("main article img")
+    places = [shown.nth(n).bounding_box() for n in range(2)]
+    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    for route in held:
+        route.continue_()
+    page.unroute("**/media/**")
+    expect(shown.first).to_have_js_property("complete", True)
+    assert [shown.nth(n).bounding_box() for n in range(2)] == places
+    assert measures.layout_shift(page) == 0 and measures.outside(page) == []
+    # Twice 328 pixels of a phone would be dots enough; this one has one dot for each.
+    loaded = shown.first.evaluate("each => each.currentSrc")
+    assert loaded.endswith(str(image.name.in_format("avif")[0]))
+    assert places[0] and places[0]["width"] == 328 and places[0]["height"] == 164
 
 
 @pytest.mark.parametrize("place", ["cover", "post", "help", "receipt"])

@@ -4,6 +4,8 @@ import pytest
 
 from guide import links, rendering
 
+PICTURE = "/media/0123456789abcdef-900x600.jpg"
+
 
 @pytest.mark.parametrize(
     ("written", "whole"),
@@ -26,7 +28,13 @@ def test_address_holds_wherever_it_is_read(
 
 
 def test_addresses_of_links_and_images_change_and_nothing_else() -> None:
-    text = '[a](/x "href=/x") ![b](/y) `href="/z"`\n\n## C'
+    text = f'[a](/x "href=/x") ![b]({PICTURE}) `href="/z"`\n\n## C'
     html = rendering.render(text).html
     changed = rendering.with_addresses(html, lambda address: f"/new{address}")
-    assert changed == html.replace('"/x"', '"/new/x"').replace('src="/y', 'src="/new/y')
+    assert changed == html.replace('"/x"', '"/new/x"').replace("/media", "/new/media")
+
+
+def test_each_file_of_a_picture_has_its_whole_address() -> None:
+    html = rendering.render("![A cup](/media/0123456789abcdef-900x600.jpg)").html
+    changed = rendering.with_addresses(html, lambda address: f"/new{address}")
+    assert changed == html.replace("/media/", "/new/media/")

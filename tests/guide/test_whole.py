@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 BODY = """[here](#same) [there](/posts/b/#same) [top](/posts/b/) [gone](/posts/b/#no)
 [help](/help/)
 
+![A cup](/media/0123456789abcdef-900x600.jpg)
+
 ## Same
 
 ### Deeper
@@ -84,3 +86,8 @@ def test_comments_are_left_out(client: Client, guide: Guide) -> None:
     page = client.get("/whole-guide/").content.decode()
     assert "Something said" not in page and "<form" not in page
     assert f'href="{post.get_absolute_url()}"' in page
+
+
+def test_pictures_come_from_the_host_that_was_asked(page: str) -> None:
+    assert 'src="/media/0123456789abcdef-900x600.jpg"' in page
+    assert "example.org/media/" not in page

@@ -18,6 +18,7 @@ from guide import rendering, xhtml
             "before a &lt;cup&gt; after",
         ),
         ('<img src="/x.png">', ""),
+        ('<picture><source srcset="/x 4w"><img src="/x" alt="a"></picture>', "a"),
         ("a\ufffe\x0cb", "ab"),
     ],
 )

@@ -1,0 +1,127 @@
+"""Pictures that posts show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guide.image_names import ImageName
+from guide.images import Encoded
+from guide.models.pages import Page
+from guide.models.posts import Author, Guide, Post
+from guide.pictures import FOLDER
+
+# Where Markdown may name a picture.
+TEXTS: list[tuple[type[models.Model], str]] = [
+    (Post, "body"),
+    (Page, "body"),
+    (Guide, "opening"),
+    (Author, "bio"),
+]
+_MARKS = re.compile(r"([\\`*_\[\]<&])")
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        images = list(self)
+        deleted = super().delete()
+        _remove_files_when_committed(images)
+        return deleted
+
+
+class Image(models.Model):
+    """Its files lie in the default storage under the names that ``name`` gives."""
+
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        help_text=_(
+            "What it shows, in a sentence, for those who don’t see it. It comes with "
+            "the line for your text, where you can change it."
+        ),
+    )
+    digest = models.CharField(max_length=16, unique=True, editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    ending = models.CharField(max_length=4, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.alt
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:image", args=[self.name])
+
+    @classmethod
+    def keep(cls, encoded: Encoded, alt: str) -> Image:
+        """The new row with its files, or the row that such a picture has already.
+
+        The row holds up whoever uploads the same at this moment, and isn't seen before
+        all files are there. What a crash in between left in the store is written anew.
+        """
+        name = encoded.name
+        values = {"width": name.width, "height": name.height, "ending": name.ending}
+        with transaction.atomic():
+            image, is_new = cls.objects.get_or_create(
+                digest=name.digest, defaults=values | {"alt": alt}
+            )
+            if is_new:
+                for file, content in encoded.files.items():
+                    default_storage.delete(file)
+                    default_storage.save(file, ContentFile(content))
+        return image
+
+    @property
+    def name(self) -> ImageName:
+        return ImageName(self.digest, self.width, self.height, self.ending)
+
+    @property
+    def smallest_url(self) -> str:
+        return reverse("guide:image", args=[self.name.in_format(self.ending)[0]])
+
+    @property
+    def markdown(self) -> str:
+        """The line that shows it in a text."""
+        alt = _MARKS.sub(r"\\\1", self.alt)
+        return f"![{alt}]({self.get_absolute_url()})"
+
+    def used_in(self) -> list[models.Model]:
+        """The rows with a text that names it, drafts too."""
+        return [
+            row
+            for model, field in TEXTS
+            for row in model._default_manager.filter(
+                **{f"{field}__contains": f"{FOLDER}/{self.digest}-"}
+            )
+        ]
+
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(using=using, keep_parents=keep_parents)
+        _remove_files_when_committed([self])
+        return deleted
+
+
+def _remove_files_when_committed(images: Iterable[Image]) -> None:
+    for image in images:
+        transaction.on_commit(partial(_remove_files, image.name), robust=True)
+
+
+def _remove_files(name: ImageName) -> None:
+    for file in name.all_files():
+        default_storage.delete(str(file))
