@@ -21,7 +21,7 @@ from comments.models import (
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
 from comments.subscriptions import Wishes
-from guide.models import Author, Guide, Page, Post, Topic
+from guide.models import Author, Guide, Helpline, Page, Post, Question, Topic
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -64,6 +64,21 @@ def make_post(topics: tuple[Topic, ...] = (), **fields: Any) -> Post:
 def make_page(**fields: Any) -> Page:
     given = {"slug": f"page-{next(_numbers)}", "title": "A page", "body": "Words."}
     return Page.objects.create(**given | fields)
+
+
+def make_question(**fields: Any) -> Question:
+    given = {
+        "question": "How long?",
+        "slug": f"question-{next(_numbers)}",
+        "answer": "As long as it takes.",
+    } | fields
+    given.setdefault("post", make_post())
+    return Question.objects.create(**given)
+
+
+def make_helpline(**fields: Any) -> Helpline:
+    given = {"country": "US", "kind": "crisis", "name": f"Line {next(_numbers)}"}
+    return Helpline.objects.create(**given | fields)
 
 
 def make_draft(**fields: Any) -> moderation.Draft:

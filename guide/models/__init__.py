@@ -1,8 +1,10 @@
-"""The guide, its posts, its plain pages and the helplines."""
+"""The guide, its posts, its plain pages, the helplines and the site's settings."""
 
 from guide.models.helplines import Helpline
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
+from guide.models.questions import Question
+from guide.models.site import SiteSettings
 
 __all__ = [
     "Author",
@@ -12,5 +14,7 @@ __all__ = [
     "LoadedContent",
     "Page",
     "Post",
+    "Question",
+    "SiteSettings",
     "Topic",
 ]

@@ -166,7 +166,7 @@ class Post(models.Model):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.words = rendering.render(self.body).words
+        self.words = self.rendered.words
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -183,12 +183,24 @@ class Post(models.Model):
         return self.State.PUBLISHED if self.is_published(at) else self.State.SCHEDULED
 
     @property
+    def rendered(self) -> rendering.Rendered:
+        """The whole text: the body, then its questions, which may be prefetched."""
+        questions = list(self.questions.all()) if self.pk else []
+        taken = frozenset(question.slug for question in questions)
+        return rendering.join(
+            [
+                rendering.render(self.body, taken=taken),
+                *(question.rendered for question in questions),
+            ]
+        )
+
+    @property
     def html(self) -> str:
-        return rendering.render(self.body).html
+        return self.rendered.html
 
     @property
     def contents(self) -> tuple[rendering.Heading, ...]:
-        return rendering.render(self.body).contents
+        return self.rendered.contents
 
     @property
     def reading_minutes(self) -> int:

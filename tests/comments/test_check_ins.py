@@ -158,7 +158,7 @@ def test_there_is_nothing_to_answer(
 def test_page_costs_few_queries(
     client: Client, url: str, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(url)
 
 
