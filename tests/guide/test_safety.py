@@ -51,11 +51,11 @@ def test_way_out_leads_where_the_owner_says_from_the_next_page_on(
         "javascript:alert(1)",
         "weather",
         "https://",
-        "https://testserver/help/",
+        "https://footbridge.example.org/help/",
     ],
 )
 def test_way_out_must_be_an_https_address_elsewhere(settings: Any, url: str) -> None:
-    settings.SITE_URL = "https://testserver"
+    settings.SITE_URL = "https://footbridge.example.org"
     with pytest.raises(ValidationError):
         SiteSettings(pk=1, exit_url=url).full_clean()
 
@@ -64,6 +64,7 @@ def test_owner_changes_it_in_the_admin(client: Client) -> None:
     client.force_login(make_member("Owners"))
     assert client.get("/admin/guide/sitesettings/")["Location"] == CHANGE
     assert client.get(CHANGE).status_code == 200
+    assert client.get("/admin/guide/sitesettings/add/").status_code == 403
     for url in (EXIT, f"{EXIT}tomorrow"):
         assert client.post(CHANGE, {"exit_url": url}).status_code == 302
         assert SiteSettings.objects.get().exit_url == url
@@ -85,12 +86,15 @@ def test_page_says_that_the_history_stays(client: Client) -> None:
     assert "does not erase this browser’s history" in hint
 
 
-@pytest.mark.parametrize("address", ["/", "/step-card/", "/nowhere/"])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/", 503), ("/step-card/", 200), ("/no/where/", 404)]
+)
 def test_database_away_leaves_the_way_out_and_the_numbers(
-    client: Client, monkeypatch: Any, address: str
+    client: Client, monkeypatch: Any, address: str, status: int
 ) -> None:
     SiteSettings.objects.create(pk=1, exit_url=EXIT)
     monkeypatch.setattr(connection, "cursor", fail)
+    assert client.get(address).status_code == status
     page = page_of(client, address)
     assert 'href="https://www.wikipedia.org/"' in page
     assert 'href="tel:112"' in page and 'href="/help/"' in page
