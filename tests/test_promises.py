@@ -103,7 +103,7 @@ PROMISES = {
         "Works without JavaScript, and nothing is inline.",
         "config/test_middleware.py::test_policy_allows_nothing_inline_and_nothing_from_elsewhere",
         "config/test_statements.py::test_pages_work_without_script_and_hold_none",
-        "browser/test_safety.py::test_without_script_both_are_links",
+        "browser/test_safety.py::test_without_script_both_are_links_and_help_is_the_last_section",
         "browser/test_reader.py::test_reader_without_script_comes_to_the_form",
         "browser/test_reader.py::test_corrected_comment_arrives",
         "browser/test_reader.py::test_writer_removes_it_from_the_receipt",

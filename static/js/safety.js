@@ -19,6 +19,7 @@
   }
 
   function count(number) {
+    if (!document.body) return; // On the way already.
     pressed = number;
     clearTimeout(waiting);
     if (number === TIMES) return leave();

@@ -150,13 +150,18 @@ def test_open_help_fits_holds_the_focus_and_has_the_way_out(
     left.ends_on(page)
 
 
-def test_without_script_both_are_links(open_page: OpenPage) -> None:
+def test_without_script_both_are_links_and_help_is_the_last_section(
+    open_page: OpenPage,
+) -> None:
     page = open_page(java_script_enabled=False)
     visit(page, POST)
     expect(page.locator("header .exit")).to_have_attribute(
         "href", "https://www.wikipedia.org/"
     )
     expect(page.get_by_text("Shift, pressed three times")).to_be_hidden()
+    numbers = page.get_by_role("link", name="999")
+    expect(numbers).to_be_visible()
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()
     page.locator(".site-help").click()
     expect(page).to_have_url(re.compile("/help/$"))
 
