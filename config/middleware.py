@@ -123,5 +123,5 @@ class DatabaseAway:
             return None
         # The class alone: a driver's message may quote what was being stored.
         logger.error("The database doesn't answer (%s).", type(error).__name__)
-        page = render_to_string("503.html", safety.site(request))
+        page = render_to_string("503.html", safety.without_database())
         return HttpResponse(page, status=503, headers={"Retry-After": "60"})

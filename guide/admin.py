@@ -1,4 +1,4 @@
-"""The author's desk: the guide, its posts, plain pages and helplines."""
+"""The author's desk: the guide, its posts, plain pages, helplines, site settings."""
 
 from __future__ import annotations
 
@@ -6,20 +6,38 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from guide.admin_images import ImageAdmin
-from guide.models import Author, Guide, Helpline, Page, Post, Topic
+from guide.models import (
+    Author,
+    Guide,
+    Helpline,
+    Page,
+    Post,
+    Question,
+    SiteSettings,
+    Topic,
+)
 from guide.querysets import PostQuerySet
 
 __all__ = ["ImageAdmin"]  # registered where it is
 
 admin.site.site_header = admin.site.site_title = _("Footbridge")
 admin.site.index_title = _("Desk")
+
+
+# What an address without a scheme is taken for.
+HTTPS: dict[type[models.Field], dict[str, str]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -41,8 +59,16 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", posts.all)()
 
 
+class QuestionInline(admin.StackedInline):
+    model = Question
+    fields = ["position", "question", "slug", "answer"]
+    prepopulated_fields = {"slug": ["question"]}
+    extra = 0
+
+
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
+    inlines = [QuestionInline]
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -144,7 +170,36 @@ class PageAdmin(admin.ModelAdmin):
 
 @admin.register(Helpline)
 class HelplineAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ["name", "country", "kind", "verified_on"]
     list_filter = ["country", "kind"]
     list_editable = ["verified_on"]
     search_fields = ["name", "numbers"]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """One row, so its list leads straight to it. It needn't be there yet."""
+
+    formfield_overrides = HTTPS
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: SiteSettings | None = None
+    ) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return redirect("admin:guide_sitesettings_change", 1)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteSettings | None:
+        stored: SiteSettings | None = super().get_object(request, object_id, from_field)
+        return stored or (SiteSettings(pk=1) if object_id == "1" else None)

@@ -47,9 +47,10 @@ def _anchors(chapter: Post) -> set[str]:
 
 
 def load() -> Book | None:
-    """The guide of the cover, in two queries; None where nothing of it is published."""
+    """The guide of the cover, in three queries; None where nothing of it is published."""
     guide = Guide.objects.select_related("author").first()
     if guide is None:
         return None
-    chapters = list(Post.objects.published().filter(guide=guide).in_order())
+    published = Post.objects.published().filter(guide=guide)
+    chapters = list(published.in_order().prefetch_related("questions"))
     return Book(guide, chapters) if chapters else None

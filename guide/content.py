@@ -15,7 +15,7 @@ from guide.content_files import (
     read_content,
     read_markdown,
 )
-from guide.models import LoadedContent, Post
+from guide.models import LoadedContent, Post, Question
 
 __all__ = [
     "CONTENT_DIR",
@@ -26,7 +26,7 @@ __all__ = [
     "read_markdown",
 ]
 
-RELATIONS = ("author", "guide")
+RELATIONS = ("author", "guide", "post")
 
 
 @dataclass
@@ -37,6 +37,9 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_alone: list[tuple[str, str]] = field(default_factory=list)
+
+    def has_left(self, source: str | None) -> bool:
+        return source in {left for left, _why in self.left_alone}
 
     def __str__(self) -> str:
         counts = (
@@ -85,6 +88,9 @@ def _load(
         keys[item.source] = present.pk
     values = _resolve(item.values, keys)
     why = _why_left_alone(item, row, present, values)
+    # Its editor may have kept the question in the post's own text, or dropped it.
+    if not row and report.has_left(item.values.get("post")):
+        why = why or "its post was changed in the admin"
     if why:
         report.left_alone.append((item.source, why))
     elif row and row.values == values:
@@ -137,7 +143,8 @@ def _why_left_alone(
         if name in values and values[name] is None:
             return f"its {name} isn’t here"
     if "slug" in values:
-        namesakes = item.model._default_manager.filter(slug=values["slug"])
+        within = {"post": values["post"]} if item.model is Question else {}
+        namesakes = item.model._default_manager.filter(slug=values["slug"], **within)
         if namesakes.exclude(pk=present and present.pk).exists():
             return "its address is in use here"
     return ""

@@ -1,7 +1,9 @@
 """The files of ``guide/content/``, read as what they say of each row.
 
 Files are Markdown with TOML front matter between ``+++`` lines. Comments such as
-``<!-- points: 1A.1 -->`` tie a block to the outline; they stop here.
+``<!-- points: 1A.1 -->`` tie a block to the outline; they stop here. In a post a
+heading such as ``## How long? {#how-long}`` begins a question, a row of its own with
+that anchor, and all up to the next one is its answer.
 """
 
 import re
@@ -14,12 +16,13 @@ from typing import Any
 from django.db import models
 
 from guide.blocks import find_mistakes
-from guide.models import Author, Guide, Helpline, Page, Post, Topic
+from guide.models import Author, Guide, Helpline, Page, Post, Question, Topic
 
 CONTENT_DIR = Path(__file__).parent / "content"
 POINTS = re.compile(
     r"^[ \t]*<!-- points:[^>]*-->[ \t]*\n|[ \t]*<!-- points:[^>]*-->", re.M
 )
+QUESTION = re.compile(r"^## (.+?) \{#([^}\s]*)\}[ \t]*$", re.M)
 # The kinds of fields that a file may set, and how. Dates are an editor's to say.
 WRITTEN_AS: dict[type[models.Field], type] = {
     models.BooleanField: bool,
@@ -63,7 +66,9 @@ def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
     yield _item(path, "guide", Guide, guide, author="author")
     slugs = [topic.get("slug") for topic in topics]
     for position, path in enumerate(sorted(folder.glob("*.md")), 1):
-        yield _read_post(path, position, slugs)
+        post, *questions = _read_post(path, position, slugs)
+        yield post
+        yield from questions
     for path in sorted((folder / "pages").glob("*.md")):
         yield _item(path, f"pages/{path.name}", Page, read_markdown(path))
     path = folder / "helplines.toml"
@@ -73,8 +78,11 @@ def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
         yield _item(path, f"helplines/{source}", Helpline, line, position=position)
 
 
-def _read_post(path: Path, position: int, slugs: list[Any]) -> Item:
+def _read_post(path: Path, position: int, slugs: list[Any]) -> Iterator[Item]:
+    """The post, then its questions."""
     values = {"topics": []} | read_markdown(path)
+    body, *questions = QUESTION.split(values["body"])
+    values["body"] = body.strip() + "\n"
     relations = {"guide": "guide", "author": "author"}
     item = _item(
         path, f"posts/{path.name}", Post, values, **relations, position=position
@@ -83,7 +91,21 @@ def _read_post(path: Path, position: int, slugs: list[Any]) -> Item:
         if slug not in slugs:
             raise BadContent(f"{path.name}: guide.toml has no topic {slug!r}.")
     topics = [f"topics/{slug}" for slug in values["topics"]]
-    return replace(item, values=item.values | {"topics": topics})
+    yield replace(item, values=item.values | {"topics": topics})
+    for place in range(0, len(questions), 3):
+        question, slug, answer = questions[place : place + 3]
+        yield Item(
+            f"{item.source}/{slug}",
+            Question,
+            {
+                "post": item.source,
+                "position": place // 3 + 1,
+                "question": question,
+                "slug": slug,
+                "answer": answer.strip() + "\n",
+            },
+            path.name,
+        )
 
 
 def _item(

@@ -9,12 +9,15 @@ What becomes of pictures is in ``pictures.py``.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 import nh3
+from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -84,8 +87,13 @@ _ALLOWED_ATTRIBUTES = {
 # Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
 _OF_THE_PAGE = re.compile(
     r"main|chapters|latest|comments|respond|comment-form|error-summary|mail-boxes-hint"
-    r"|country-\w+|posts-\d+|.*-heading"
+    r"|help-panel|exit-hint|country-\w+|posts-\d+|.*-heading"
 )
+_HEADING = re.compile(
+    r'<(?P<tag>h[23]) id="(?P<anchor>[^"]+)">(?P<words>.*?)</(?P=tag)>', re.S
+)
+# As headings get them: two hyphens never meet but in the ids beneath a question.
+_PLAIN_ANCHOR = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def parse(text: str) -> list[Token]:
@@ -93,18 +101,52 @@ def parse(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=256)
-def render(text: str, within: str = "") -> Rendered:
+def render(
+    text: str,
+    *,
+    within: str = "",
+    beneath: str = "",
+    taken: frozenset[str] = frozenset(),
+) -> Rendered:
     """``text`` in Markdown as safe HTML, with its h2 and h3 as contents.
 
-    A level-1 heading becomes level 2: the page's title is its only h1. Where the text
-    is a part of a page, ``within`` is that part's id: its heading is the h2, those of
-    the text are a level deeper, and their ids begin with it.
+    A level-1 heading becomes level 2: the page's title is its only h1. In what stands
+    ``beneath`` a heading with that id they begin at level 3, and their ids with it. Ids
+    in ``taken`` are left to others.
+
+    Where the text is a part of a page, ``within`` is that part's id: its heading is the
+    h2, those of the text are a level deeper, and their ids begin with it.
     """
     tokens = parse(text)
-    contents = tuple(_number_headings(tokens, within))
+    contents = tuple(_number_headings(tokens, within, beneath, set(taken)))
     pictures.arrange(tokens)
     html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
     return Rendered(html, contents, count_words(html))
+
+
+def render_answer(
+    question: str, anchor: str, answer: str, within: str = ""
+) -> Rendered:
+    """A question as a heading with the id ``anchor``, and its answer; in Markdown."""
+    found = render(answer, within=within, beneath=anchor)
+    words = nh3.clean(_markdown.renderInline(question), tags={"em", "strong"})
+    tag, own = ("h3" if within else "h2"), inside(within, anchor)
+    heading = f'<{tag} id="{own}">{words}</{tag}>\n'
+    return Rendered(
+        heading + found.html,
+        (Heading(2, own, _plain(words)), *found.contents),
+        found.words + count_words(heading),
+    )
+
+
+def join(parts: Iterable[Rendered]) -> Rendered:
+    """One text of several, in their order."""
+    found = list(parts)
+    return Rendered(
+        "".join(part.html for part in found),
+        tuple(heading for part in found for heading in part.contents),
+        sum(part.words for part in found),
+    )
 
 
 def with_addresses(html: str, change: Callable[[str], str]) -> str:
@@ -133,25 +175,54 @@ def _clean(
     )
 
 
-def _number_headings(tokens: list[Token], within: str) -> Iterator[Heading]:
+def link_headings(html: str) -> str:
+    """Beside each h2 and h3 of a text a link to it, for who wants to point there."""
+    return _HEADING.sub(_with_link, html)
+
+
+def _with_link(heading: re.Match[str]) -> str:
+    link = format_html(
+        '<a class="section-link" href="#{}" aria-label="{}">#</a>',
+        heading["anchor"],
+        _("Link to this section: %s") % _plain(heading["words"]),
+    )
+    return f'<div class="section-head">{heading[0]}{link}</div>'
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def is_free(anchor: str) -> bool:
+    """Whether a question may have it: pages have no other use for it."""
+    return bool(
+        _PLAIN_ANCHOR.fullmatch(anchor)
+        and _anchor(anchor) == anchor
+        and not _OF_THE_PAGE.fullmatch(anchor)
+    )
+
+
+def _number_headings(
+    tokens: list[Token], within: str, beneath: str, taken: set[str]
+) -> Iterator[Heading]:
     """Give each heading its level and a unique id, and yield those for the contents."""
     deeper = 1 if within else 0
-    taken: set[str] = set()
+    highest = 3 if beneath else 2
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
             continue
-        level = min(max(int(opening.tag[1]), 2), 4)
+        level = min(max(int(opening.tag[1]) + highest - 2, highest), 4)
         opening.tag = closing.tag = f"h{level + deeper}"
         words = "".join(child.content for child in inline.children or [])
-        anchor = inside(within, _unique(_anchor(words), taken))
+        anchor = inside(within, _unique(inside(beneath, _anchor(words)), taken))
         opening.attrSet("id", anchor)
         if level < 4:
             yield Heading(level, anchor, words)
 
 
 def inside(part: str, anchor: str) -> str:
-    """The id on a page of several texts that ``anchor`` becomes in one of them. No
-    anchor has two hyphens, so none of these is another's."""
+    """The id that ``anchor`` becomes in a part of a page, or beneath a question. None
+    has two hyphens by itself, so none of these is another's."""
     return f"{part}--{anchor}" if part else anchor
 
 

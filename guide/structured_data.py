@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from guide import links
-from guide.models import Author, Post
+from guide import links, rendering
+from guide.models import Author, Post, Question
 from guide.trails import Trail
 
 # What could end the element early, or begin another.
@@ -24,9 +24,12 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def of_post(post: Post, trail: Trail) -> SafeString:
-    return _script(
-        _article(post), _breadcrumbs(trail, post.title, post.get_absolute_url())
-    )
+    things = [
+        _article(post),
+        _breadcrumbs(trail, post.title, post.get_absolute_url()),
+    ]
+    questions = list(post.questions.all())
+    return _script(*things, *([_questions(post, questions)] if questions else []))
 
 
 def of_author(author: Author, trail: Trail) -> SafeString:
@@ -68,6 +71,33 @@ def _article(post: Post) -> dict[str, Any]:
             "name": settings.SITE_NAME,
             "url": links.whole("/"),
         },
+    }
+
+
+def _questions(post: Post, questions: list[Question]) -> dict[str, Any]:
+    """Search engines rarely show it any more; the rows are there, so it costs little.
+
+    Addresses in the answers are whole, since they are read elsewhere.
+    """
+    here = post.get_absolute_url()
+    return {
+        "@type": "FAQPage",
+        "@id": f"{links.whole(here)}#questions",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question.question,
+                "url": links.whole(f"{here}#{question.slug}"),
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "text": rendering.with_addresses(
+                        rendering.render(question.answer, beneath=question.slug).html,
+                        links.seen_from(here),
+                    ),
+                },
+            }
+            for question in questions
+        ],
     }
 
 

@@ -1,7 +1,6 @@
 """The cover, a post and the plain pages. Every page is the same for every reader."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,7 +30,8 @@ def cover(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published()
     shown = get_object_or_404(
-        posts.select_related("author", "guide").prefetch_related("topics"), slug=slug
+        posts.select_related("author", "guide").prefetch_related("topics", "questions"),
+        slug=slug,
     )
     previous, following = neighbours(shown)
     trail = trails.to_post(shown)
@@ -40,6 +40,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "address": links.whole(shown.get_absolute_url()),
         "trail": trail,
         "structured": structured_data.of_post(shown, trail),
+        "text": shown.rendered,
         "previous": previous,
         "next": following,
         "is_last": shown.guide_id is not None and following is None,
@@ -93,15 +94,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
     shown = Page.objects.filter(slug="help").first()
     context = {
         "page": shown or Page(title=_("Help"), body=str(safety.EMERGENCY)),
-        "countries": by_country(Helpline.objects.all()),
+        "countries": safety.by_country(Helpline.objects.all()),
     }
     return render(request, "guide/help.html", context)
-
-
-def by_country(lines: Iterable[Helpline]) -> list[dict[str, Any]]:
-    """Code, name and helplines of each country, in the order of its first line."""
-    countries: dict[str, dict[str, Any]] = {}
-    for line in lines:
-        new = {"code": line.country, "name": line.country_name, "helplines": []}
-        countries.setdefault(line.country, new)["helplines"].append(line)
-    return list(countries.values())

@@ -27,7 +27,7 @@ def parts(book: Book) -> list[Part]:
 
 def _part(book: Book, chapter: Post) -> Part:
     own = _id_of(chapter)
-    rendered = rendering.render(chapter.body, within=own)
+    rendered = chapter.rendered_within(own)
     link = book.linked_from(chapter, _place)
 
     def change(address: str) -> str:

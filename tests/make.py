@@ -23,7 +23,16 @@ from comments.screening.reasons import Reason
 from comments.screening.values import Sign
 from comments.subscriptions import Wishes
 from guide import images
-from guide.models import Author, Guide, Image, Page, Post, Topic
+from guide.models import (
+    Author,
+    Guide,
+    Helpline,
+    Image,
+    Page,
+    Post,
+    Question,
+    Topic,
+)
 from tests import pictures
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -72,6 +81,21 @@ def make_page(**fields: Any) -> Page:
 def make_image(alt: str = "A lantern in a window", **options: Any) -> Image:
     content = pictures.made(**options)
     return Image.keep(images.encode(io.BytesIO(content), len(content)), alt)
+
+
+def make_question(**fields: Any) -> Question:
+    given = {
+        "question": "How long?",
+        "slug": f"question-{next(_numbers)}",
+        "answer": "As long as it takes.",
+    } | fields
+    given.setdefault("post", make_post())
+    return Question.objects.create(**given)
+
+
+def make_helpline(**fields: Any) -> Helpline:
+    given = {"country": "US", "kind": "crisis", "name": f"Line {next(_numbers)}"}
+    return Helpline.objects.create(**given | fields)
 
 
 def make_draft(**fields: Any) -> moderation.Draft:

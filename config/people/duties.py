@@ -15,6 +15,7 @@ DUTIES = {
         "guide.image": "view add change delete",
         "guide.page": "view add change",
         "guide.post": "view add change delete",
+        "guide.question": "view add change delete",
         "guide.topic": "view add change delete",
     },
     # Deleting a comment means erasing one, which its writer may ask for. Addresses and

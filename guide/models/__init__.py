@@ -1,9 +1,11 @@
-"""The guide, its posts, pictures and plain pages, and the helplines."""
+"""The guide, its posts, pictures and plain pages, helplines and the site's settings."""
 
 from guide.models.helplines import Helpline
 from guide.models.images import Image
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
+from guide.models.questions import Question
+from guide.models.site import SiteSettings
 
 __all__ = [
     "Author",
@@ -14,5 +16,7 @@ __all__ = [
     "LoadedContent",
     "Page",
     "Post",
+    "Question",
+    "SiteSettings",
     "Topic",
 ]

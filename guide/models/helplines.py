@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guide.contacts import Contact, read_contact
+
+
+def new_stamp() -> int:
+    return secrets.randbelow(2**31)
 
 
 class Helpline(models.Model):
@@ -50,6 +56,9 @@ class Helpline(models.Model):
         help_text=_("The day when you yourself last found it right."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # Another one with each save: how many rows there are and the sum of these tell any
+    # process that what it rendered is out of date.
+    stamp = models.PositiveIntegerField(default=new_stamp, editable=False)
 
     class Meta:
         verbose_name = _("helpline")
@@ -58,6 +67,10 @@ class Helpline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.name}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.stamp = new_stamp()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def country_name(self) -> str:

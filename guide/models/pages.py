@@ -11,10 +11,10 @@ from guide.blocks import validate_blocks
 
 
 class Page(models.Model):
-    """A plain page beside the posts: help, privacy, house rules."""
+    """A plain page beside the posts: help, privacy, accessibility, house rules."""
 
     # Every page links to these, so they keep their address and are not deleted.
-    FIXED = ("help", "privacy", "house-rules")
+    FIXED = ("help", "privacy", "accessibility", "house-rules")
 
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=120)

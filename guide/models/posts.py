@@ -172,7 +172,7 @@ class Post(models.Model):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.words = rendering.render(self.body).words
+        self.words = self.rendered.words
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -194,12 +194,28 @@ class Post(models.Model):
         return max(self.updated_at, self.published_at or self.updated_at)
 
     @property
+    def rendered(self) -> rendering.Rendered:
+        return self.rendered_within("")
+
+    def rendered_within(self, part: str) -> rendering.Rendered:
+        """The whole text: the body, then its questions, which may be prefetched. For a
+        page that holds it as the part with that id; "" where it is alone."""
+        questions = list(self.questions.all()) if self.pk else []
+        taken = frozenset(question.slug for question in questions)
+        return rendering.join(
+            [
+                rendering.render(self.body, within=part, taken=taken),
+                *(question.rendered_within(part) for question in questions),
+            ]
+        )
+
+    @property
     def html(self) -> str:
-        return rendering.render(self.body).html
+        return self.rendered.html
 
     @property
     def contents(self) -> tuple[rendering.Heading, ...]:
-        return rendering.render(self.body).contents
+        return self.rendered.contents
 
     @property
     def reading_minutes(self) -> int:

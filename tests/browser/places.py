@@ -322,6 +322,7 @@ PLACES: dict[str, GoTo] = {
     "step card": at("/step-card/"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),
+    "accessibility": at("/accessibility/"),
     "house rules": at("/house-rules/"),
     "mistakes": mistakes,
     "preview": preview,

@@ -16,6 +16,11 @@ OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement);
     return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
 }"""
+BORDER = """each => {
+    const style = getComputedStyle(each);
+    return style.borderInlineStartStyle === "none"
+        ? 0 : parseFloat(style.borderInlineStartWidth);
+}"""
 # Not the trap for programs, which no key leads to and nobody sees.
 STOPS = "a[href], button, summary, input:not([type=hidden], [tabindex='-1']), textarea"
 
@@ -114,6 +119,23 @@ def test_paper_follows_the_device(open_page: OpenPage, scheme: str, paper: str) 
     page = open_page(color_scheme=scheme)
     visit(page, POST)
     assert page.evaluate(COLOUR_OF_PAPER) == paper
+
+
+def test_colours_of_the_device_leave_every_frame_and_line(open_page: OpenPage) -> None:
+    """Where a device has its own few colours, what a background told is a line."""
+    page = open_page(width=1280, forced_colors="active", reduced_motion="reduce")
+    visit(page, POST)
+    for selector in (".exit", ".safety", ".author", "form .button"):
+        width = page.locator(selector).first.evaluate(BORDER)
+        assert width >= 1, selector
+    page.keyboard.press("Tab")
+    assert page.evaluate(OUTLINE) >= 2
+    page.locator(".site-help").click()
+    panel = page.locator("#help-panel")
+    for selector in (".exit", ".help-panel-close", ".helpline-contact"):
+        assert panel.locator(selector).first.evaluate(BORDER) >= 1, selector
+    assert panel.evaluate(BORDER) >= 1
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 def test_summary_is_in_view(open_page: OpenPage) -> None:

@@ -33,7 +33,9 @@ def test_card_is_saved_for_its_writer_alone(page: Page, tmp_path: Path) -> None:
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text))
     page.get_by_role("button", name="Save it as note.txt").click()
-    expect(page.get_by_role("status")).to_have_text("Write a few words first.")
+    expect(page.locator("main").get_by_role("status")).to_have_text(
+        "Write a few words first."
+    )
     write(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as note.txt").click()

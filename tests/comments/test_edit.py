@@ -240,7 +240,7 @@ def strip(page: str, comment: Comment) -> str:
 def test_page_costs_few_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         read(client, comment)
 
 

@@ -176,7 +176,7 @@ def test_confirming_costs_few_queries(
     client: Client, confirm_url: str, django_assert_num_queries: Any
 ) -> None:
     suppressions.mailbox_hash("w@example.org")  # its key is made by the first mail
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(confirm_url)
     with django_assert_num_queries(19):
         client.post(confirm_url)

@@ -195,10 +195,10 @@ def test_other_tokens_are_no_authority(
     assert comment.text
 
 
-def test_page_costs_three_queries(
+def test_page_costs_four_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read(client, comment)
 
 

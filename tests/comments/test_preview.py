@@ -104,10 +104,10 @@ def test_enter_in_a_field_sends(client: Client, post: Post) -> None:
 
 
 @pytest.mark.django_db
-def test_preview_costs_three_queries(
+def test_preview_costs_four_queries(
     client: Client, post: Post, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         preview(client)
 
 
@@ -169,6 +169,7 @@ def test_flood_of_connections_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> 
     assert [allowance.takes(str(n)) for n in range(4)] == [True, True, False, False]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [(b"{}", "application/json", 415), (b"comment=" + b"x" * 2**18, "", 413)],
@@ -181,5 +182,6 @@ def test_strange_body_is_not_read(
     assert answer.status_code == status
 
 
+@pytest.mark.django_db
 def test_looking_is_no_preview(client: Client) -> None:
     assert client.get("/comments/preview/").status_code == 405

@@ -126,10 +126,10 @@ def test_reply_is_offered_while_the_conversation_is_open(
     assert b"This conversation is closed" in closed
 
 
-def test_reply_page_costs_three_queries(
+def test_reply_page_costs_four_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"/posts/p/reply/{comment.pk}/")
 
 
@@ -248,11 +248,11 @@ def test_reply_that_was_taken_off_names_nobody(comment: Comment) -> None:
 
 
 @pytest.mark.parametrize("replies", [1, 120])
-def test_thread_page_costs_four_queries(
+def test_thread_page_costs_five_queries(
     client: Client, comment: Comment, replies: int, django_assert_num_queries: Any
 ) -> None:
     fill(comment, replies)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(f"/posts/p/thread/{comment.pk}/")
 
 

@@ -62,7 +62,7 @@ def test_page_asks_for_no_address(client: Client, comment: Comment) -> None:
 def test_title_is_neutral(client: Client, comment: Comment) -> None:
     page = client.get(page_of(comment)).content.decode()
     title = page[page.index("<title>") + 7 : page.index("</title>")]
-    assert title.split() == ["About", "a", "comment", "·", "Footbridge"]
+    assert title.strip() == "Footbridge"
 
 
 def test_page_is_the_same_for_everybody(client: Client, comment: Comment) -> None:
@@ -107,10 +107,10 @@ def test_other_method_is_405(client: Client, comment: Comment, method: str) -> N
     assert getattr(client, method)(page_of(comment)).status_code == 405
 
 
-def test_page_costs_one_query(
+def test_page_costs_two_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(page_of(comment))
 
 

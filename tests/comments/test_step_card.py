@@ -1,8 +1,12 @@
 """The step card's page. What a browser does with it is in tests/browser."""
 
 import re
+from typing import Any
 
+import pytest
 from django.test import Client
+
+pytestmark = pytest.mark.django_db
 
 
 def card(client: Client) -> str:
@@ -30,8 +34,11 @@ def test_buttons_wait_for_the_script(client: Client) -> None:
     assert tools == [" hidden"]
 
 
-def test_card_asks_no_database(client: Client) -> None:
-    assert client.get("/step-card/").status_code == 200  # not marked django_db
+def test_card_asks_only_what_every_page_asks(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        client.get("/step-card/")
 
 
 def test_nothing_is_sent_to_the_card(client: Client) -> None:

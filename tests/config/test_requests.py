@@ -72,6 +72,7 @@ def test_the_application_that_servers_run_reads_them_so(
     assert statuses == [status]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("length", ["9" * 5000, "0" * 5000])
 def test_comment_whose_length_nobody_can_read_is_too_big(
     client: Client, length: str

@@ -1,13 +1,24 @@
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DataError, IntegrityError
 
 from guide.content import BadContent, Report, load_content, read_content
-from guide.models import Author, Guide, Helpline, LoadedContent, Page, Post, Topic
+from guide.models import (
+    Author,
+    Guide,
+    Helpline,
+    LoadedContent,
+    Page,
+    Post,
+    Question,
+    Topic,
+)
 from tests.guide.texts import GUIDE, POST
-from tests.make import make_post
+from tests.make import make_post, make_question
 
 
 def load(folder: Path) -> Report:
@@ -240,3 +251,102 @@ def test_shipped_texts_fit_where_they_are_kept() -> None:
     for model in (Author, Topic, Guide, Post, Page, Helpline, LoadedContent):
         for row in model._default_manager.all():
             row.full_clean()
+
+
+# Questions
+
+SOURCE = "posts/01-one.md"
+QUESTIONS = """
+## Why? {#why}
+
+Because. <!-- points: 1A.1 -->
+
+### And then?
+
+## How long? {#how-long}
+
+Long.
+"""
+
+
+def add_questions(folder: Path) -> None:
+    path = folder / "01-one.md"
+    path.write_text(path.read_text() + QUESTIONS)
+
+
+@pytest.mark.django_db
+def test_questions_of_a_file_are_rows_of_its_post(folder: Path) -> None:
+    add_questions(folder)
+    load(folder)
+    post = Post.objects.get(slug="one")
+    assert post.body == "Some words.\n"
+    found = post.questions.values_list("slug", "question", "answer", "position")
+    assert list(found) == [
+        ("why", "Why?", "Because.\n\n### And then?\n", 1),
+        ("how-long", "How long?", "Long.\n", 2),
+    ]
+    assert load(folder).created == load(folder).updated == []
+
+
+@pytest.mark.django_db
+def test_edited_question_stays_and_the_others_follow_the_file(folder: Path) -> None:
+    add_questions(folder)
+    load(folder)
+    question = Question.objects.get(slug="why")
+    question.answer = "Better words."
+    question.save()
+    path = folder / "01-one.md"
+    path.write_text(path.read_text().replace("Because", "As").replace("Long.", "Ages."))
+    report = load(folder)
+    assert report.left_alone == [(f"{SOURCE}/why", "changed in the admin")]
+    answers = Question.objects.values_list("answer", flat=True)
+    assert list(answers) == ["Better words.", "Ages.\n"]
+
+
+@pytest.mark.django_db
+def test_question_that_was_deleted_in_the_admin_stays_gone(folder: Path) -> None:
+    add_questions(folder)
+    load(folder)
+    Question.objects.get(slug="why").delete()
+    assert load(folder).left_alone == [(f"{SOURCE}/why", "deleted in the admin")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_edited", "questions"), [(False, 2), (True, 0)])
+def test_questions_come_to_a_filled_site_unless_an_editor_had_them_in_the_text(
+    folder: Path, is_edited: bool, questions: int
+) -> None:
+    load(folder)
+    if is_edited:
+        Post.objects.filter(slug="one").update(body="## Why?\n\nMy own words.")
+    add_questions(folder)
+    load(folder)
+    assert Question.objects.count() == questions
+
+
+@pytest.mark.django_db
+def test_anchor_that_an_editor_took_is_left_alone(folder: Path) -> None:
+    load(folder)
+    make_question(post=Post.objects.get(slug="one"), slug="why")
+    make_question(slug="how-long")
+    add_questions(folder)
+    assert load(folder).left_alone == [(f"{SOURCE}/why", "its address is in use here")]
+
+
+@pytest.mark.django_db
+def test_question_with_a_bad_anchor_is_named(folder: Path) -> None:
+    add_questions(folder)
+    path = folder / "01-one.md"
+    path.write_text(path.read_text().replace("#why", "#comments"))
+    with pytest.raises(BadContent, match=r"01-one\.md \(.*/comments\): slug"):
+        load(folder)
+
+
+@pytest.mark.django_db
+def test_questions_come_again_after_the_way_back_and_forth(folder: Path) -> None:
+    add_questions(folder)
+    load(folder)
+    migration = import_module("guide.migrations.0005_questions_and_site_settings")
+    migration.forget_questions(apps, None)
+    Question.objects.all().delete()  # as its table would be
+    assert load(folder).created == [f"{SOURCE}/why", f"{SOURCE}/how-long"]

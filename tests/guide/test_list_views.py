@@ -201,16 +201,16 @@ def test_post_ends_with_its_address_to_pass_on(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 3),
-        ("/posts/", 1),
-        ("/topics/", 1),
-        ("/topics/t/", 2),
-        ("/authors/a/", 2),
-        ("/whole-guide/", 2),
-        ("/guide.epub", 2),
-        ("/feed/", 2),
-        ("/feed.rss", 2),
-        ("/feed.json", 2),
+        ("/", 4),
+        ("/posts/", 2),
+        ("/topics/", 2),
+        ("/topics/t/", 3),
+        ("/authors/a/", 3),
+        ("/whole-guide/", 4),
+        ("/guide.epub", 3),
+        ("/feed/", 3),
+        ("/feed.rss", 3),
+        ("/feed.json", 3),
         ("/sitemap.xml", 4),
     ],
 )
@@ -235,7 +235,7 @@ def test_later_page_costs_one_query_more(
     client: Client, post: Post, django_assert_num_queries: Any
 ) -> None:
     later = many(3, post)[-1]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"/posts/?after={later.pk}")
 
 

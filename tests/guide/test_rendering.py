@@ -61,6 +61,27 @@ def test_anchor_takes_no_id_that_a_template_has() -> None:
     assert not ids & set(anchors(*ids))
 
 
+def test_headings_beneath_a_question_begin_at_the_third_level() -> None:
+    shown = rendering.render("# A\n\n## B\n\n### C\n\n#### D", beneath="why")
+    assert re.findall(r'<(h\d) id="([^"]+)"', shown.html) == [
+        ("h3", "why--a"),
+        ("h3", "why--b"),
+        ("h4", "why--c"),
+        ("h4", "why--d"),
+    ]
+
+
+def test_ids_of_others_are_left_to_them() -> None:
+    shown = rendering.render("## A\n\n## A-2", taken=frozenset({"a", "a-2"}))
+    assert [line.id for line in shown.contents] == ["a-3", "a-2-2"]
+
+
+def test_section_has_a_link_to_itself_with_its_name() -> None:
+    html = rendering.link_headings(rendering.render('## A *b* & "c"\n\n#### D').html)
+    assert html.count('href="#a-b-c" aria-label="Link to this section: A b &amp; “c”"')
+    assert html.count("<a ") == html.count("</h2><a ") == 1
+
+
 def test_top_heading_becomes_second() -> None:
     assert "<h1" not in rendering.render("# Loud").html
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from guide.models import Post
-from tests.make import make_author, make_guide, make_post, make_topic
+from tests.make import make_author, make_guide, make_post, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,17 @@ def test_post_is_an_article_by_a_person(client: Client, post: Post) -> None:
     person = article["author"]
     assert (person["@type"], person["name"]) == ("Person", "Somebody")
     assert person["url"] == f"{SITE}/authors/a/"
+
+
+def test_questions_are_told_with_their_answers(client: Client, post: Post) -> None:
+    make_question(post=post, question="Why?", slug="why", answer="See [help](/help/).")
+    [one] = things(client, "/posts/p/")["FAQPage"]["mainEntity"]
+    assert (one["name"], one["url"]) == ("Why?", f"{SITE}/posts/p/#why")
+    assert f'<a href="{SITE}/help/"' in one["acceptedAnswer"]["text"]
+
+
+def test_post_without_questions_names_none(client: Client, post: Post) -> None:
+    assert "FAQPage" not in things(client, "/posts/p/")
 
 
 def test_author_is_a_person(client: Client, post: Post) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from comments.models import Status
-from guide.models import Guide
-from tests.make import make_comment, make_guide, make_post
+from guide.models import Guide, Post
+from tests.make import make_comment, make_guide, make_post, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,8 @@ def guide() -> Guide:
 @pytest.fixture
 def page(client: Client, guide: Guide, settings: Any) -> str:
     settings.SITE_URL = "https://bridge.example.org"
-    return client.get("/whole-guide/").content.decode()
+    whole = client.get("/whole-guide/").content.decode()
+    return whole.split('id="help-panel"')[0]
 
 
 def test_chapters_follow_each_other_beneath_one_title(page: str) -> None:
@@ -91,3 +92,11 @@ def test_comments_are_left_out(client: Client, guide: Guide) -> None:
 def test_pictures_come_from_the_host_that_was_asked(page: str) -> None:
     assert 'src="/media/0123456789abcdef-900x600.jpg"' in page
     assert "example.org/media/" not in page
+
+
+def test_questions_are_sections_of_their_chapter(client: Client, guide: Guide) -> None:
+    post = Post.objects.get(slug="b")
+    make_question(post=post, question="Why?", slug="why", answer="# More\n\nWords.")
+    page = client.get("/whole-guide/").content.decode()
+    assert '<h3 id="chapter-b--why">Why?</h3>' in page
+    assert '<h4 id="chapter-b--why--more">More</h4>' in page

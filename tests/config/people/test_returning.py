@@ -111,6 +111,7 @@ def post_form(browser: Client, post: Post) -> dict[str, str]:
     data |= {"body": "Words of an hour.\n\n<b>&amp;</b> “quoted”", "topics": []}
     data.pop("published_at")
     kept = {name: value for name, value in data.items() if value not in (None, "")}
+    kept |= {"questions-TOTAL_FORMS": "0", "questions-INITIAL_FORMS": "0"}
     times = {"published_at_0": "2020-01-01", "published_at_1": "00:00:00"}
     return kept | times | {"csrfmiddlewaretoken": token_on(page), "_save": "Save"}
 

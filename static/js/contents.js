@@ -1,0 +1,26 @@
+/* Marks in the contents the section that is being read. Without script they are a list. */
+"use strict";
+
+(() => {
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents a")) {
+    links.set(document.getElementById(link.hash.slice(1)), link);
+  }
+  const headings = [...links.keys()];
+  const LINE = 0.35; // Of the window's height: what has passed it is being read.
+  let marked = null;
+
+  function mark() {
+    const line = innerHeight * LINE;
+    const heading = headings.findLast((each) => each.getBoundingClientRect().top < line);
+    const link = links.get(heading) ?? null;
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    marked = link;
+  }
+
+  const margin = `0px 0px -${100 - LINE * 100}% 0px`;
+  const watch = new IntersectionObserver(mark, { rootMargin: margin });
+  for (const heading of headings) watch.observe(heading);
+})();
