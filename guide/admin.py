@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from guide.models import Author, Guide, Helpline, Page, Post, Topic
+from guide import related
+from guide.models import Author, Guide, Helpline, Page, PickedPost, Post, Topic
 from guide.querysets import PostQuerySet
 
 admin.site.site_header = admin.site.site_title = _("Footbridge")
@@ -38,6 +39,13 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", posts.all)()
 
 
+class PickedPostInline(admin.TabularInline):
+    model = PickedPost
+    fk_name = "post"
+    autocomplete_fields = ["other"]
+    extra = 0
+
+
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
@@ -47,6 +55,13 @@ class PostAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["topics"]
     actions = ["publish", "unpublish"]
+    inlines = [PickedPostInline]
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        related.work_out([form.instance])
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, post: Post) -> str:
@@ -92,6 +107,14 @@ class AuthorAdmin(admin.ModelAdmin):
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        self.delete_queryset(request, Topic.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        posts = list(Post.objects.filter(topics__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        related.work_out(posts)
 
 
 @admin.register(Page)

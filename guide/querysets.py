@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from guide.models import Post
 
-
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(models.QuerySet["Post"]):  # type: ignore[name-defined]
     def published(self, at: datetime | None = None) -> PostQuerySet:
         """Posts a stranger may read at ``at`` (aware datetime; now if None)."""
         return self.filter(published_at__lte=at or timezone.now())
@@ -35,13 +30,3 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_list(self) -> PostQuerySet:
         """Without the text, which no list shows."""
         return self.select_related("author").defer("body")
-
-    def similar_to(self, post: Post) -> PostQuerySet:
-        """Other posts that share a topic, most shared first, each order steady."""
-        shared = Count("topics", filter=Q(topics__posts=post), distinct=True)
-        return (
-            self.exclude(pk=post.pk)
-            .annotate(shared=shared)
-            .filter(shared__gt=0)
-            .order_by("-shared", "position", "pk")
-        )

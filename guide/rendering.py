@@ -77,8 +77,8 @@ _ALLOWED_ATTRIBUTES = {
 
 # Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
 _OF_THE_PAGE = re.compile(
-    r"main|chapters|latest|comments|respond|comment-form|error-summary|mail-boxes-hint"
-    r"|country-\w+|.*-heading"
+    r"main|search-words|chapters|latest|comments|respond|comment-form|error-summary"
+    r"|mail-boxes-hint|country-\w+|.*-heading"
 )
 
 

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guide import safety
+from guide import related, safety
 from guide.models import Guide, Helpline, Page, Post
 
-SIMILAR_SHOWN = 3
 LATEST_SHOWN = 5
 
 
@@ -39,7 +38,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
         "is_last": shown.guide_id is not None and following is None,
-        "similar": similar(shown, besides=[previous, following]),
+        "similar": related.shown_with(shown, besides=[previous, following]),
     }
     return render(request, "guide/post.html", context)
 
@@ -55,22 +54,6 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
     before = chapters[place - 1] if place else None
     after = chapters[place + 1] if place + 1 < len(chapters) else None
     return before, after
-
-
-def similar(shown: Post, besides: Iterable[Post | None]) -> list[Post]:
-    """Posts that share topics with ``shown``, each with ``shared_topics`` (names).
-
-    Those ``besides`` are left out: the page leads to them already.
-    """
-    named = [post.pk for post in besides if post]
-    found = Post.objects.published().for_list().similar_to(shown).exclude(pk__in=named)
-    others = list(found.prefetch_related("topics")[:SIMILAR_SHOWN])
-    topics = set(shown.topics.all())
-    for other in others:
-        other.shared_topics = [
-            topic.name for topic in other.topics.all() if topic in topics
-        ]
-    return others
 
 
 @require_safe

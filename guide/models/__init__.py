@@ -3,6 +3,7 @@
 from guide.models.helplines import Helpline
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
+from guide.models.search import PickedPost, PostTerms, SearchRow, SimilarPost
 
 __all__ = [
     "Author",
@@ -11,6 +12,10 @@ __all__ = [
     "Helpline",
     "LoadedContent",
     "Page",
+    "PickedPost",
     "Post",
+    "PostTerms",
+    "SearchRow",
+    "SimilarPost",
     "Topic",
 ]

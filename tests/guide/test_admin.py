@@ -33,7 +33,8 @@ def page_of(client: Client, row: models.Model | type[models.Model], view: str) -
 def form_of(post: Post, **fields: Any) -> dict[str, Any]:
     """What the admin's form of ``post`` sends."""
     given = {"title": post.title, "slug": post.slug, "body": post.body}
-    return given | {"author": post.author_id, "position": 0} | fields
+    picked = {"picked-TOTAL_FORMS": 0, "picked-INITIAL_FORMS": 0}
+    return given | {"author": post.author_id, "position": 0} | picked | fields
 
 
 def test_text_with_an_open_block_is_not_saved(client: Client, editor: User) -> None:
