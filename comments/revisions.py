@@ -18,7 +18,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import evidence, moderation, notifications, ratelimit, text
+from comments import (
+    evidence,
+    findable,
+    moderation,
+    notifications,
+    ratelimit,
+    text,
+)
 from comments.models import (
     Cause,
     Comment,
@@ -184,6 +191,7 @@ def _put(stored: Comment, proposed: Comment, reasons: list[dict[str, object]]) -
         reasons=reasons,
         edits=F("edits") + 1,
     )
+    findable.keep(stored.pk)
     evidence.forget(stored)
 
 
