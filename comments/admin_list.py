@@ -40,7 +40,7 @@ class StatusFilter(admin.SimpleListFilter):
         return [
             ("waiting", _("Waiting, concerns too")),
             ("reported", _("Reported by readers")),
-            ("changed", _("Changed by its writer, on the page")),
+            ("changed", _("With a change by its writer")),
             ("opinion", _("A second opinion is asked")),
             *Status.choices,
             ("all", _("All")),
@@ -65,7 +65,7 @@ class StatusFilter(admin.SimpleListFilter):
         if chosen == "reported":
             return queryset.reported()  # type: ignore[attr-defined, no-any-return]
         if chosen == "changed":
-            return queryset.wanted_otherwise()  # type: ignore[attr-defined, no-any-return]
+            return queryset.with_a_change()  # type: ignore[attr-defined, no-any-return]
         if chosen == "opinion":
             return queryset.opinion_asked()  # type: ignore[attr-defined, no-any-return]
         return queryset if chosen == "all" else queryset.filter(status=chosen)
@@ -108,7 +108,7 @@ class FirstThousand(Paginator):
     def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
         keys = self._keys[: self.count][(number - 1) * self.per_page :][: self.per_page]
-        found = Comment.objects.select_related("post").in_bulk(keys)
+        found = Comment.objects.select_related("post", "revision").in_bulk(keys)
         return Page([found[key] for key in keys if key in found], number, self)
 
 

@@ -57,5 +57,5 @@ def is_trusted(writer: Correspondent, terms: Terms) -> bool:
     """Whether what this writer proves to be theirs is shown at once under ``terms``."""
     if not (terms.on and writer.confirmed_at):
         return False
-    standing = evidence.standing(writer, proved=True)
+    standing = evidence.standing(writer)
     return trust.is_trusted(standing, terms, timezone.now())

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import answers, check_ins, mail_tokens, ratelimit, tokens
 from comments.forms import PlainTextField, StampedForm
 from comments.mail_views import LOOK_OR_PRESS, gone
-from comments.models import Comment
+from comments.models import Comment, DiscussionSettings
+from comments.openness import Openness, openness
 
 TEMPLATE = "comments/mail/check_in.html"
 WORDS_MAX = 1000
@@ -57,17 +58,21 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
         return gone(request)
     if asked.answered_at:
         return answers.private(request, "comments/mail/check_in_thanks.html", {})
-    form = CheckInForm(action=request.path)
-    context = {"form": form, "labels": check_ins.LABELS}
+    context = _context(comment) | {"form": CheckInForm(action=request.path)}
     return answers.private(request, TEMPLATE, context)
+
+
+def _context(comment: Comment) -> dict[str, Any]:
+    """An answer comes from who was asked, so it is taken where new comments aren't."""
+    state = openness(comment.post, DiscussionSettings.load())
+    return {"labels": check_ins.LABELS, "is_open": state is Openness.OPEN}
 
 
 def _answer(request: HttpRequest, comment: Comment) -> HttpResponse:
     form = CheckInForm(request.POST, action=request.path)
-    context: dict[str, Any] = {"labels": check_ins.LABELS}
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return answers.form_again(request, TEMPLATE, form, context, status)
+        return answers.form_again(request, TEMPLATE, form, _context(comment), status)
     said, words = form.cleaned_data["answer"], form.cleaned_data["words"]
     try:
         senders = ratelimit.senders(request)
@@ -75,9 +80,9 @@ def _answer(request: HttpRequest, comment: Comment) -> HttpResponse:
     except answers.DATABASE_AWAY as error:
         answers.log_database_away("An answer to a check-in", error)
         status = HTTPStatus.SERVICE_UNAVAILABLE
-        context["problem"] = _(
-            "This could not be stored just now. Please send it in a minute."
-        )
+        problem = _("This could not be stored just now. Please send it in a minute.")
+        # Nothing that would ask the database again.
+        context = {"labels": check_ins.LABELS, "is_open": True, "problem": problem}
         return answers.form_again(request, TEMPLATE, form, context, status)
     if not told.is_asked:
         return gone(request)

@@ -156,15 +156,17 @@ class Portion:
 def portion(after: Place | None = None) -> Portion:
     """The cards that follow ``after``, by key, so that each portion costs the same."""
     after = after or Place()
-    found: list[tuple[str, Comment]] = []
+    found: list[tuple[str, int]] = []
     names = list(GROUPS)
     for name in names[names.index(after.group) :]:
         key = after.key if name == after.group else 0
-        rows = GROUPS[name]().filter(pk__gt=key).for_cards()
-        found += [(name, row) for row in rows[: CARDS + 1 - len(found)]]
+        keys = GROUPS[name]().filter(pk__gt=key).values_list("pk", flat=True)
+        found += [(name, each) for each in keys[: CARDS + 1 - len(found)]]
     shown = found[:CARDS]
-    last = Place(shown[-1][0], shown[-1][1].pk) if len(found) > CARDS else None
-    return Portion(cards_of([comment for _name, comment in shown]), last)
+    last = Place(*shown[-1]) if len(found) > CARDS else None
+    # Their wide rows once for all groups; one may have been erased since.
+    rows = Comment.objects.for_cards().in_bulk([key for _name, key in shown])
+    return Portion(cards_of([rows[key] for _name, key in shown if key in rows]), last)
 
 
 def cards_of(comments: list[Comment]) -> list[Card]:

@@ -180,15 +180,13 @@ def domain_in(sealed: str | None) -> str:
     return address.rpartition("@")[2].lower()
 
 
-def standing(writer: Correspondent, *, proved: bool) -> trust.Standing:
-    """What trust goes by. Nothing is asked about an address that was only typed."""
-    if not proved:
-        return trust.Standing()
+def standing(writer: Correspondent) -> trust.Standing:
+    """What trust goes by. To be asked only where ``writer`` has proved to read the mail
+    of their address: of one that was only typed nobody may learn anything."""
     found = Correspondent.objects.filter(pk=writer.pk)
     confirmed_at, given = found.values_list("confirmed_at", "given_trust").get()
     last_spam = writer.comments.filter(status=Status.SPAM).order_by("-submitted_at")
     return trust.Standing(
-        proved=True,
         confirmed=confirmed_at is not None,
         given=given == GivenTrust.ALWAYS if given else None,
         approved=writer.comments.filter(status=Status.APPROVED).count(),

@@ -135,11 +135,6 @@ class WordsForm(StampedForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write a comment first.")},
     )
-    is_step = forms.BooleanField(
-        required=False,
-        label=_("This is a small step that I will try, or have tried"),
-        help_text=_("It then stands on the page of small steps as well."),
-    )
     name = PlainTextField(
         most=NAME_MAX,
         too_long=_("This name has %(length)d characters; at most 80 fit."),
@@ -177,6 +172,11 @@ class WordsForm(StampedForm):
 
 
 class CommentForm(WordsForm):
+    is_step = forms.BooleanField(
+        required=False,
+        label=_("This is a small step that I will try, or have tried"),
+        help_text=_("It then stands on the page of small steps as well."),
+    )
     email = PlainTextField(
         most=EMAIL_MAX,
         too_long=_("This address has %(length)d characters; at most 254 fit."),

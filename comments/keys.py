@@ -3,12 +3,13 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import QuerySet
 
 from comments import fields, suppressions
-from comments.models import Correspondent, KeyCheck, Rule
+from comments.models import Correspondent, GivenTrust, KeyCheck, Rule
 
 logger = logging.getLogger(__name__)
 CHECK_WORD = "these keys fit"
@@ -116,9 +117,28 @@ def _renew(row: Correspondent, newest: str) -> None:
     lookup = fields.lookup_hash(row.email)
     twin = Correspondent.objects.select_for_update().filter(lookup=lookup).first()
     if twin:
+        _take_over(twin, row)
         row.comments.update(correspondent=twin)
         row.notes.update(correspondent=twin)
         row.delete()
         return
     row.lookup, row.key_name = lookup, newest
     row.save()
+
+
+def _take_over(twin: Correspondent, row: Correspondent) -> None:
+    """What is known of ``row`` holds of ``twin``, the same address: confirmed since the
+    first time, no mail if either wants none, and distrust before trust."""
+    twin.confirmed_at = min(_moments(twin.confirmed_at, row.confirmed_at), default=None)
+    never = _moments(twin.never_mail_at, row.never_mail_at)
+    twin.never_mail_at = min(never, default=None)
+    twin.bounced_at = max(_moments(twin.bounced_at, row.bounced_at), default=None)
+    given = {twin.given_trust, row.given_trust}
+    twin.given_trust = GivenTrust.NEVER if GivenTrust.NEVER in given else max(given)
+    twin.save(
+        update_fields=["confirmed_at", "never_mail_at", "bounced_at", "given_trust"]
+    )
+
+
+def _moments(*found: datetime | None) -> list[datetime]:
+    return [at for at in found if at]

@@ -31,6 +31,7 @@ from comments import (
     origins,
     outbox,
     ratelimit,
+    reader_letters,
 )
 from comments.forms import EMAIL_MAX, PlainTextField, StampedForm
 from comments.mail_views import LOOK_OR_PRESS, gone
@@ -113,12 +114,16 @@ def _answer(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _ask(address: str, sender: str, at: datetime | None = None) -> timedelta | None:
-    """Let the mail go out, should ``address`` be known; or how long to wait."""
+    """Let the mail go out, should ``address`` be known; or how long to wait.
+
+    That a connection had its number for the day is told to nobody.
+    """
     at = at or timezone.now()
     count, began_at = ratelimit.hit(f"my-address:{sender}", ASKED_WITHIN, at)
     if count > ASKED_MOST:
         return began_at + ASKED_WITHIN - at
-    outbox.queue_to_address(OutboxMail.Kind.ADDRESS, address, at)
+    if not reader_letters.has_caused_enough(sender, at):
+        outbox.queue_to_address(OutboxMail.Kind.ADDRESS, address, at)
     return None
 
 

@@ -26,6 +26,7 @@ from django.utils import timezone
 from comments import fields
 from comments.letters import Letter
 from comments.models import Comment, OutboxMail
+from comments.suppressions import mailbox_hash
 
 State = OutboxMail.State
 logger = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ def queue_to_address(kind: str, address: str, at: datetime) -> None:
     answer, a statement or a time what is known.
     """
     hashes = [fields.lookup_hash(address), *fields.older_lookup_hashes(address)]
-    _put([OutboxMail(kind=kind, lookups=" ".join(hashes), due_at=at)])
+    mailbox = mailbox_hash(address)
+    _put([OutboxMail(kind=kind, lookups=" ".join(hashes), mailbox=mailbox, due_at=at)])
 
 
 def _put(mails: Iterable[OutboxMail]) -> None:
@@ -211,16 +213,24 @@ def _send(mail: OutboxMail, compose: Compose) -> None:
     else:
         # Together: a mail that comes again says what this one said.
         with transaction.atomic():
-            _claimed(mail).update(state=State.SENT, error="")
+            _record_sent(mail)
             letter.was_sent()
         logger.info("%s is sent.", mail)
+
+
+def _record_sent(mail: OutboxMail) -> None:
+    """Of a mail to hashes nothing is kept: its reader may erase everything next."""
+    if mail.lookups:
+        _claimed(mail).delete()
+    else:
+        _claimed(mail).update(state=State.SENT, error="")
 
 
 def _try_again(mail: OutboxMail, code: str, for_good: bool = False) -> None:
     """Let ``mail`` wait for another try, or give it up."""
     assert mail.claimed_at  # noqa: S101
     if for_good or mail.attempts >= MOST_TRIES:
-        _claimed(mail).update(state=State.GIVEN_UP, error=code)
+        _claimed(mail).update(state=State.GIVEN_UP, error=code, lookups="", mailbox="")
         logger.error("%s is given up: %s.", mail, code)
         return
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]

@@ -15,7 +15,7 @@ from comments.models import Comment
 from guide.models import Post
 
 
-def of_form(form: WordsForm, post: Post) -> Comment | None:
+def of_form(form: WordsForm, post: Post, *, is_step: bool) -> Comment | None:
     """What was typed, as a comment to show; None where its words can't be shown yet.
 
     Mistakes in other fields don't matter; they are told beside them.
@@ -27,7 +27,7 @@ def of_form(form: WordsForm, post: Post) -> Comment | None:
         name=form.cleaned_data.get("name") or _("Your name"),
         text=form.words,
         html=text.render(form.words),
-        is_step=bool(form.cleaned_data.get("is_step")),
+        is_step=is_step,
         submitted_at=timezone.now(),
     )
 

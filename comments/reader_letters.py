@@ -59,18 +59,21 @@ class ReaderLetter(Letter):
 
 def compose(mail: OutboxMail, at: datetime) -> ReaderLetter | Later | None:
     """``mail`` as it is true at ``at``; None where it isn't wanted, needed or allowed
-    any more, Later where one of the limits says so."""
+    any more, Later where one of the limits says so.
+
+    What is asked for counts whoever's address it is, known or not, and also where that
+    gets no mail: else the time that another mail takes would tell.
+    """
     writer = _writer(mail)
-    if writer is None or writer.bounced_at or writer.never_mail_at:
-        return None
-    if suppressions.is_suppressed(writer.email):
-        # From before its row was made: for whoever looks at that.
-        Correspondent.objects.filter(pk=writer.pk).update(never_mail_at=at)
-        return None
-    letter = _LETTERS[Kind(mail.kind)](mail, writer, at)
-    if isinstance(letter, ReaderLetter) and mail.attempts == 1:
-        return _within_limits(letter, at)
-    return letter
+    letter = _LETTERS[Kind(mail.kind)](mail, writer, at) if writer else None
+    if isinstance(letter, Later):
+        return letter
+    counts = letter is not None or mail.kind == Kind.ADDRESS
+    if counts and mail.attempts == 1:
+        limited = _within_limits(mail, letter, at)
+        if limited is not letter:
+            return limited
+    return letter if letter and _gets_mail(letter.writer, at) else None
 
 
 def _writer(mail: OutboxMail) -> Correspondent | None:
@@ -81,19 +84,34 @@ def _writer(mail: OutboxMail) -> Correspondent | None:
     return min(found, key=lambda row: hashes.index(row.lookup), default=None)
 
 
-def _within_limits(letter: ReaderLetter, at: datetime) -> ReaderLetter | Later | None:
-    """``letter``, counted; or until when it waits, or None where it never goes.
+def _gets_mail(writer: Correspondent, at: datetime) -> bool:
+    if writer.bounced_at or writer.never_mail_at:
+        return False
+    if suppressions.is_suppressed(writer.email):
+        # From before its row was made: for whoever looks at that.
+        Correspondent.objects.filter(pk=writer.pk).update(never_mail_at=at)
+        return False
+    return True
+
+
+def _within_limits(
+    mail: OutboxMail, letter: ReaderLetter | None, at: datetime
+) -> ReaderLetter | Later | None:
+    """``letter`` (None to an address that isn't known), counted; or until when it
+    waits, or None where it never goes.
 
     The counts are of hashes that are gone within 48 hours.
     """
-    mail, address = letter.mail, suppressions.mailbox_hash(letter.writer.email)
+    address = mail.mailbox
+    if letter and not address:
+        address = suppressions.mailbox_hash(letter.writer.email)
     most = DiscussionSettings.load().mails_hourly
     sent, began_at = ratelimit.count("mails", HOUR, at)
     if sent >= most:
         return Later(began_at + HOUR, is_held_back=True)
     if mail.kind in (Kind.CONFIRM, Kind.ADDRESS):
         sender = mail.comment.sender if mail.comment else ""
-        if sender and _is_over(f"mails-from:{sender}", FROM_SENDER_A_DAY, at):
+        if sender and has_caused_enough(sender, at):
             return None
         if _is_over(f"unproved-mails:{address}", UNPROVED_A_DAY, at):
             return None
@@ -102,6 +120,11 @@ def _within_limits(letter: ReaderLetter, at: datetime) -> ReaderLetter | Later |
         return Later(began_at + DAY)
     ratelimit.hit("mails", HOUR, at)
     return letter
+
+
+def has_caused_enough(sender: str, at: datetime) -> bool:
+    """Whether one connection, by its hash, gets no more mail out today. Counts."""
+    return _is_over(f"mails-from:{sender}", FROM_SENDER_A_DAY, at)
 
 
 def _is_over(key: str, most: int, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comments import findable, moderation, revisions, text
+from comments import findable, moderation, pins, revisions, text
 from comments.models import Comment, Redaction, Status
 
 MARK = "[…]"
@@ -184,6 +184,8 @@ def redact(
     changed, where these or the status aren't what is stored any more, or where it can't
     be approved with ``approve_too``. Raises NotOnlyTakenOut.
     """
+    if approve_too:
+        pins.hold_still(comment)
     stored = Comment.objects.select_for_update().get(pk=comment.pk)
     changed = stored.status != comment.status or fingerprint(stored.text) != seen
     if changed or stored.status == Status.WITHDRAWN:

@@ -10,11 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from comments import evidence
-from comments.models import Comment, Decision, DiscussionSettings, Rule, Status
+from comments.models import (
+    Cause,
+    Comment,
+    Decision,
+    DiscussionSettings,
+    Rule,
+    Status,
+)
 from comments.screening import listed
 from comments.screening.listed import Listed, What
 from comments.screening.values import Limits, Sign
@@ -55,10 +62,15 @@ class Replay:
 
 
 def last_decisions(last: int = LAST) -> Iterator[Past]:
-    """The latest decision on each of the last comments that people decided on."""
+    """The latest decision on each of the last comments that people decided on, unless
+    their writers put other words there since: nobody has decided on those."""
+    edits = Decision.objects.filter(
+        comment=OuterRef("comment"), pk__gt=OuterRef("pk"), cause=Cause.EDIT, by=None
+    )
     decisions = (
         Decision.objects.filter(by__isnull=False, to_status__in=DECIDED)
         .exclude(comment__text="")
+        .exclude(Exists(edits))
         .select_related("comment__post", "comment__correspondent")
         .defer("comment__correspondent__email")
         # Read as it is stored: one address that no key fits must not end the look.

@@ -24,6 +24,7 @@ from comments import (
     moderation,
     notifications,
     ratelimit,
+    subscriptions,
     text,
 )
 from comments.models import (
@@ -249,6 +250,7 @@ def _decide(
         why=why,
         cause=cause,
     )
+    subscriptions.change_decided(stored, timezone.now())
 
 
 def show_anew(comment: Comment) -> None:

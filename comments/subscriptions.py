@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max, Q
 
 from comments import outbox
@@ -48,6 +49,30 @@ def ask(comment: Comment, wishes: Wishes, at: datetime) -> None:
         outbox.queue_to_writers(Kind.CONFIRM, [comment.pk], at)
 
 
+@transaction.atomic
+def ask_too(comment: Comment, wishes: Wishes, at: datetime) -> None:
+    """Add ``wishes`` to those of ``comment``, which was sent again with more boxes
+    ticked. The mail goes where the first would have: the address isn't compared.
+
+    One button confirms all of it. Once that was pressed nothing is added any more: it
+    was pressed for what stood there then.
+    """
+    if not wishes.any():
+        return
+    # An erase, the button and a second repeat wait for each other here.
+    stored = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if stored.status == Status.WITHDRAWN:
+        return
+    asked = Subscription.objects.filter(comment=stored).first()
+    if asked is None:
+        ask(stored, wishes, at)
+    elif asked.confirmed_at is None:
+        asked.tells |= wishes.tells
+        asked.links |= wishes.links
+        asked.asks_step |= wishes.asks_step
+        asked.save(update_fields=["tells", "links", "asks_step"])
+
+
 def awaits_button(comment: Comment) -> bool:
     """Whether mail about ``comment`` was asked for that nobody has confirmed yet."""
     return Subscription.objects.filter(comment=comment, confirmed_at=None).exists()
@@ -65,6 +90,16 @@ def decided(comment: Comment, at: datetime) -> None:
     if comment.status == Status.APPROVED:
         answered = (comment.parent_id, comment.thread_id)
         about |= {key for key in answered if key}
+    _let_hear(about, at)
+
+
+def change_decided(comment: Comment, at: datetime) -> None:
+    """Let the writer of ``comment`` hear, if they asked, that their change was taken or
+    left. As ``decided``; nobody else has something new to read."""
+    _let_hear({comment.pk}, at)
+
+
+def _let_hear(about: set[int], at: datetime) -> None:
     asked = Subscription.objects.filter(
         comment__in=about, tells=True, confirmed_at__isnull=False
     )
@@ -110,10 +145,11 @@ def latest_news(subscription: Subscription) -> datetime | None:
 
 
 def _decided_at(comment: Comment) -> datetime | None:
-    """When it came to where it is, if that is up or not published and no undoing."""
-    last = comment.decisions.last()
+    """When it came to where it is, if that is up or not published, or when a change of
+    it was last decided on. What was undone, and the undoing, never happened."""
+    last = comment.decisions.filter(undoes=None, undone_by=None).last()
     told_of = (Status.APPROVED, Status.DECLINED)
-    if last is None or last.undoes_id or comment.status not in told_of:
+    if last is None or comment.status not in told_of:
         return None
     if comment.status == Status.APPROVED and not comment.is_on_page:
         return None

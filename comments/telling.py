@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comments import pages
+from comments import pages, replying
 from comments.models import Cause, Comment, Revision, Status
 
 if TYPE_CHECKING:
@@ -59,8 +59,23 @@ def _as_comment(comment: Comment, change: Revision) -> Comment:
         name=change.name,
         html=change.html,
         text=change.text,
+        is_step=comment.is_step,
         submitted_at=comment.submitted_at,
     )
+
+
+def _answered(comment: Comment) -> dict[str, str | None] | None:
+    """Under which name readers see what it replies to, and where; both empty where they
+    don't any more. One query for a reply, more for one to a reply."""
+    if comment.parent_id is None:
+        return None
+    answered = replying.what_it_answers(comment)
+    if answered is None:
+        return {"name": None, "address": None}
+    return {
+        "name": answered.name,
+        "address": f"{settings.SITE_URL}{answered.get_absolute_url()}",
+    }
 
 
 def as_file(comment: Comment) -> dict[str, Any]:
@@ -72,6 +87,8 @@ def as_file(comment: Comment) -> dict[str, Any]:
     return {
         "name": comment.name,
         "comment": comment.text,
+        "is_small_step": comment.is_step,
+        "in_reply_to": _answered(comment),
         "sent_at": comment.submitted_at.isoformat(),
         "post": {
             "title": post.title,

@@ -15,13 +15,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Standing:
-    """A correspondent as trust sees them, and whether this very comment is theirs.
-
-    ``proved``: it came by its own mailed button or with a mailed token. Whoever typed
-    an address has proved nothing.
+    """A correspondent as trust sees them: of a comment that its own mailed button has
+    proved to be theirs. Whoever typed an address has proved nothing.
     """
 
-    proved: bool = False
     confirmed: bool = False
     approved: int = 0
     last_spam_at: datetime | None = None
@@ -30,7 +27,7 @@ class Standing:
 
 
 def is_trusted(standing: Standing, terms: Terms, at: datetime) -> bool:
-    if not (terms.on and standing.proved and standing.confirmed):
+    if not (terms.on and standing.confirmed):
         return False
     if standing.given is not None:
         return standing.given

@@ -112,7 +112,8 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
 
 def _preview(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse:
     """The comment as it will appear, above the form as it was filled in."""
-    comment = previews.of_form(form, post)
+    is_step = form["is_step"].value()
+    comment = previews.of_form(form, post, is_step=bool(is_step))
     if comment is None:
         return _form_again(request, post, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     headings = {} if form.errors else {"heading": _("How it will look")}

@@ -75,10 +75,12 @@ def _store(request: HttpRequest, token: str, form: EditForm) -> HttpResponse:
     if comment is None:
         return _gone(request, form)
     context = _context(token, comment)
-    if "preview" in request.POST and (shown := previews.of_form(form, comment.post)):
-        headings = {} if form.errors else {"heading": _("How it will look")}
-        context |= {"preview": shown, **headings}
-        return _again(request, form, HTTPStatus.OK, **context)
+    if "preview" in request.POST:
+        shown = previews.of_form(form, comment.post, is_step=comment.is_step)
+        if shown:
+            headings = {} if form.errors else {"heading": _("How it will look")}
+            context |= {"preview": shown, **headings}
+            return _again(request, form, HTTPStatus.OK, **context)
     if not form.is_valid():
         return _again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, **context)
     answer = revisions.edit(

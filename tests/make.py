@@ -90,7 +90,7 @@ def make_comment(
         fields.setdefault("post", parent.post)
     draft = make_draft(**fields)
     # What only screening sees would have no effect here.
-    assert (draft.filled_trap, draft.good_stamp, draft.proved) == (False, True, False)
+    assert (draft.filled_trap, draft.good_stamp) == (False, True)
     return Comment.objects.create(
         post=draft.post,
         correspondent=correspondents.remember(draft.email),

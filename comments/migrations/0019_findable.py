@@ -42,7 +42,7 @@ def empty(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0017_revisions"),
+        ("comments", "0018_requests_leave_nothing"),
         ("guide", "0004_search"),
     ]
 

@@ -54,7 +54,7 @@ class OutboxMail(models.Model):
     no address.
 
     To a moderator (``user``), to the writer of ``comment``, or to whoever reads the
-    mail of an address that may be known here (``lookups``).
+    mail of an address that may be known here (``lookups``, until it is done).
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +81,8 @@ class OutboxMail(models.Model):
     )
     # The keyed hashes of an address, the newest key's first: asking stores no address.
     lookups = models.TextField(blank=True)
+    # What its mailbox is counted by, known here or not: ``suppressions.mailbox_hash``.
+    mailbox = models.CharField(max_length=64, blank=True)
     # The same at every try, so that a mail which comes twice is known to be one.
     message_id = models.CharField(max_length=300)
     due_at = models.DateTimeField()
@@ -100,7 +102,8 @@ class OutboxMail(models.Model):
             models.CheckConstraint(
                 condition=models.Q(user__isnull=False, comment=None, lookups="")
                 | models.Q(user=None, comment__isnull=False, lookups="")
-                | (models.Q(user=None, comment=None) & ~models.Q(lookups="")),
+                | (models.Q(user=None, comment=None) & ~models.Q(lookups=""))
+                | models.Q(user=None, comment=None, state="given-up"),
                 name="outbox_mail_has_one_reader",
             )
         ]

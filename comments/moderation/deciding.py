@@ -15,6 +15,7 @@ from django.utils import timezone
 from comments import (
     evidence,
     findable,
+    pins,
     subscriptions,
     trust,
 )
@@ -71,7 +72,7 @@ def show_proved(comment: Comment, at: datetime) -> bool:
         return False
     # All of it asked whatever the status, so that no time tells who is blocked.
     was_decided = comment.was_decided()
-    standing = evidence.standing(writer, proved=True)
+    standing = evidence.standing(writer)
     terms = DiscussionSettings.load().terms()
     noticed = [sign for sign in comment.signs if sign.code != Reason.EVERYTHING_WAITS]
     verdict = judge(noticed, trusted=trust.is_trusted(standing, terms, at))
@@ -95,6 +96,7 @@ def restore(decision: Decision, by: User) -> bool:
 
     False where something came after it, or its words are gone.
     """
+    pins.hold_still(Comment.objects.get(pk=decision.comment_id))
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
     is_last = comment.decisions.latest("pk") == decision
     is_about_status = decision.undoes_id is None and not decision.cause
@@ -106,6 +108,8 @@ def restore(decision: Decision, by: User) -> bool:
     stands = back == Status.APPROVED
     Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
     findable.keep(comment.pk)
+    if stands:
+        pins.give_way(comment)
     Decision.objects.create(
         comment=comment,
         by=by,
@@ -131,8 +135,12 @@ def _move(
     if seen in (to, Status.WITHDRAWN):
         return False
     with transaction.atomic():
+        if to == Status.APPROVED:
+            pins.hold_still(comment)
         rows = Comment.objects.filter(pk=comment.pk, status=seen, edits=comment.edits)
         changed = rows.update(status=to, stands=to == Status.APPROVED)
+        if changed and to == Status.APPROVED:
+            pins.give_way(comment)
         if changed:
             decision = Decision.objects.create(
                 comment=comment,

@@ -17,16 +17,15 @@ from comments import (
     evidence,
     findable,
     notifications,
+    pins,
     ratelimit,
     replying,
     signatures,
     subscriptions,
     text,
-    trust,
 )
 from comments.models import (
     Comment,
-    Correspondent,
     DiscussionSettings,
     Redaction,
     Rule,
@@ -67,9 +66,7 @@ class Draft:
     """A comment as its form has checked it; ``words`` tidied, ``email`` normal.
 
     ``parent`` is the key of what it replies to, as it was sent; None for a comment of
-    its own. ``proved`` where it came by its own mailed button or with a mailed token.
-    The form on the page proves nothing, whatever address was typed into it. ``wishes``
-    are the boxes ticked for mail.
+    its own. ``wishes`` are the boxes ticked for mail.
     """
 
     post: Post
@@ -80,11 +77,9 @@ class Draft:
     is_step: bool = False
     filled_trap: bool = False
     good_stamp: bool = True
-    proved: bool = False
     wishes: Wishes = NOTHING
 
 
-@transaction.atomic
 def submit(
     draft: Draft, senders: Sequence[str], at: datetime | None = None
 ) -> Submission:
@@ -92,9 +87,19 @@ def submit(
 
     ``senders`` are the sender's hashes, today's first. The statements are the same for
     a known and an unknown address, and whatever the answer, none depends on it. What
-    isn't stored leaves no trace, so only stored comments count towards the limit.
+    isn't stored leaves no trace, so only stored comments count towards the limit; but
+    boxes ticked under a repeat are ticked under the first.
     """
     at = at or timezone.now()
+    submission = _submit(draft, senders, at)
+    first = submission.comment if submission.outcome is Outcome.RESENT else None
+    if first and not draft.filled_trap:
+        subscriptions.ask_too(first, draft.wishes, at)
+    return submission
+
+
+@transaction.atomic
+def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
     # Submits to one post wait for each other here, which makes the checks below true.
     Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
     settings = DiscussionSettings.load()
@@ -126,9 +131,7 @@ def submit(
         text_digest=digests[0],
         sender=senders[0],
     )
-    return Submission(
-        Outcome.STORED, _screened(comment, draft, writer, senders, settings)
-    )
+    return Submission(Outcome.STORED, _screened(comment, draft, senders, settings))
 
 
 @transaction.atomic
@@ -156,7 +159,7 @@ def follow_up(
         sender=senders[0],
     )
     settings = DiscussionSettings.load()
-    return _screened(answer, draft, writer, senders, settings)
+    return _screened(answer, draft, senders, settings)
 
 
 @transaction.atomic
@@ -174,6 +177,8 @@ def reply(
     there first. NOT_ON_PAGE else; ``comment.status`` is what is stored then.
     """
     at = at or timezone.now()
+    if approve_too:
+        pins.hold_still(comment)
     # Two clicks and an erase wait for each other here.
     stored = replying.lock(comment.pk)
     if stored is None:
@@ -211,12 +216,11 @@ def reply(
 def _screened(
     comment: Comment,
     draft: Draft,
-    writer: Correspondent,
     senders: Sequence[str],
     settings: DiscussionSettings,
 ) -> Comment:
     """Store ``comment`` where the rules put it, and tell who wants to know."""
-    verdict = _verdict(comment, draft, writer, senders, settings)
+    verdict = _verdict(comment, draft, senders, settings)
     comment.status = Status(verdict.status)
     comment.stands = comment.status == Status.APPROVED
     comment.reasons = [sign.as_json() for sign in verdict.signs]
@@ -241,10 +245,11 @@ def _thread_of(parent: Comment | None) -> Comment | None:
 def _verdict(
     comment: Comment,
     draft: Draft,
-    writer: Correspondent,
     senders: Sequence[str],
     settings: DiscussionSettings,
 ) -> Verdict:
+    """Whoever's address was typed: the form proves nothing, so trust has no say here.
+    What proves it is the button of its own mail, by ``show_proved``."""
     at = comment.submitted_at
     candidate = evidence.of_new(
         comment,
@@ -255,9 +260,7 @@ def _verdict(
         good_stamp=draft.good_stamp,
     )
     rules = Rule.objects.in_use(at).listed()
-    signs = signs_of(candidate, rules, settings.limits(evidence.public_names()))
-    standing = evidence.standing(writer, proved=draft.proved)
-    return judge(signs, trusted=trust.is_trusted(standing, settings.terms(), at))
+    return judge(signs_of(candidate, rules, settings.limits(evidence.public_names())))
 
 
 def _refusal(

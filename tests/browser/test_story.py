@@ -87,6 +87,8 @@ def test_conversation_of_two_readers(open_page: OpenPage, desk: Page) -> None:
     visit(jay, POST)
     expect(jay.get_by_text(CHANGED)).to_be_visible()
 
+    assert mail_to_writer(6 * HOUR) == "/"
+
     # A week later.
     CheckIn.objects.update(due_at=timezone.now())
     visit(wren, mail_to_writer(timedelta(days=8)))

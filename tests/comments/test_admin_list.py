@@ -33,7 +33,7 @@ def moderator(client: Client) -> User:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list counts three at most."""
     monkeypatch.setattr(admin_list, "MOST_LISTED", 3)
-    monkeypatch.setattr("comments.admin.MOST_LISTED", 3)
+    monkeypatch.setattr("comments.admin_decisions.MOST_LISTED", 3)
 
 
 def page(client: Client, **query: Any) -> str:
@@ -293,6 +293,26 @@ def test_list_of_one_status_is_not_sorted(
 ) -> None:
     make_comment()
     assert not [step for step in plan_of(client, query) if "TEMP B-TREE" in step]
+
+
+@only_on_sqlite
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize("query", [{"q": "walk"}, {"q": "walk", "status": "spam"}])
+def test_search_walks_the_list_in_order_and_looks_for_changes_once(
+    client: Client, query: dict[str, str]
+) -> None:
+    make_comment()
+    plan = plan_of(client, query)
+    assert [step for step in plan if step.startswith("LIST SUBQUERY")]
+    for unwanted in ("TEMP B-TREE", "MULTI-INDEX OR", "CORRELATED"):
+        assert not [step for step in plan if unwanted in step]
+
+
+@pytest.mark.usefixtures("moderator")
+def test_phrase_in_quotes_is_searched_as_one(client: Client) -> None:
+    make_comment(words="One small walk."), make_comment(words="A walk, a small one.")
+    found = page(client, q='"small walk"')
+    assert "One small walk." in found and "a small one." not in found
 
 
 @only_on_sqlite

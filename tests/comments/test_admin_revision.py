@@ -19,7 +19,8 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-QUEUE = "/admin/comments/comment/queue/"
+LIST = "/admin/comments/comment/"
+QUEUE = f"{LIST}queue/"
 ORDER, UNDO = f"{QUEUE}order/", f"{QUEUE}undo/"
 SCRIPT = {"Accept": "application/json"}
 
@@ -309,8 +310,47 @@ def test_list_finds_what_was_changed(
 ) -> None:
     make_comment(Status.APPROVED, words="Nothing wanted here.")
     make_change(comment)
-    page = text_of(client, "/admin/comments/comment/?status=changed")
+    page = text_of(client, f"{LIST}?status=changed")
     assert "I met John there." in page and "Nothing wanted" not in page
+
+
+@pytest.mark.parametrize("verb", [moderation.decline, moderation.mark_spam])
+def test_list_finds_a_change_whose_comment_left_the_page(
+    client: Client, moderator: User, comment: Comment, verb: Any
+) -> None:
+    make_change(comment)
+    verb(comment, moderator)
+    page = text_of(client, f"{LIST}?status=changed")
+    assert "I met John there." in page and "A change by its writer waits." in page
+
+
+def test_card_says_what_becomes_of_the_change_with_its_comment(
+    client: Client, moderator: User, comment: Comment
+) -> None:
+    make_change(comment)
+    assert "stays with it" not in text_of(client, QUEUE)
+    make_report(comment)
+    assert "stays with it" in text_of(client, QUEUE)
+
+
+def test_search_finds_words_that_wait_in_a_change(
+    client: Client, moderator: User, comment: Comment
+) -> None:
+    make_comment(Status.APPROVED, words="Nothing of it here.")
+    make_change(comment, name="Jay", words="In Leeds it was.")
+    for words in ("leeds", "jay", "john"):
+        page = text_of(client, f"{LIST}?q={words}")
+        assert "I met John there." in page and "Nothing of it" not in page
+    # Neither holds both.
+    assert "I met John there." not in text_of(client, f"{LIST}?q=john+leeds")
+
+
+def test_search_keeps_to_its_status(
+    client: Client, moderator: User, comment: Comment
+) -> None:
+    make_change(comment, words="In Leeds it was.")
+    page = text_of(client, f"{LIST}?q=leeds&status=spam")
+    assert "I met John there." not in page
 
 
 def test_own_page_costs_the_same_queries(
@@ -327,5 +367,5 @@ def test_own_page_costs_the_same_queries(
 def test_changes_add_no_query_to_the_desk(django_assert_num_queries: Any) -> None:
     for _ in range(5):
         make_change()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         [each.difference for each in desk.portion().cards]

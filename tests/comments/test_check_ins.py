@@ -18,6 +18,7 @@ from comments.models import (
     Status,
 )
 from comments.subscriptions import Wishes
+from guide.models import Post
 from tests.mailing import go_out, paths_in, subjects
 from tests.make import make_comment, make_moderator, make_subscription
 
@@ -84,6 +85,34 @@ def test_answer_waits_as_a_follow_up_under_the_comment(
     assert reply.correspondent_id == comment.correspondent_id
     assert reply.text == f"{check_ins.SENTENCES[answer]}\n\nIt *rained*."  # type: ignore[index]
     assert "<em>rained</em>" in reply.html
+
+
+def in_a_pause(comment: Comment) -> None:
+    DiscussionSettings.objects.update_or_create(pk=1, defaults={"paused": True})
+
+
+def closed_by_its_author(comment: Comment) -> None:
+    Post.objects.filter(pk=comment.post_id).update(comments_open=False)
+
+
+def closed_by_its_days(comment: Comment) -> None:
+    DiscussionSettings.objects.update_or_create(pk=1, defaults={"close_after_days": 1})
+
+
+@pytest.mark.parametrize("end", [in_a_pause, closed_by_its_author, closed_by_its_days])
+def test_answer_is_taken_where_new_comments_are_not_and_the_page_says_so(
+    client: Client, comment: Comment, url: str, end: Any
+) -> None:
+    told = "it waits for a person all the same"
+    assert told not in client.get(url).content.decode()
+    end(comment)
+    assert told in client.get(url).content.decode()
+    assert client.post(url, {"words": "No button."}).status_code == 422
+    assert client.post(url, {"answer": "did-it"}).status_code == 303
+    [reply] = answers_to(comment)
+    assert reply.status == Status.PENDING
+    moderation.approve(reply, make_moderator())
+    assert reply.is_on_page
 
 
 def test_words_are_optional(client: Client, comment: Comment, url: str) -> None:
@@ -158,7 +187,7 @@ def test_there_is_nothing_to_answer(
 def test_page_costs_few_queries(
     client: Client, url: str, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(url)
 
 

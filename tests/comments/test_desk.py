@@ -151,7 +151,7 @@ def test_portion_costs_the_same_queries(
     make_comment(Status.CONCERN, post=post)
     for _ in range(comments):
         make_comment(post=post)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.portion()
 
 

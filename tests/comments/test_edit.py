@@ -141,6 +141,11 @@ def test_preview_stores_nothing(client: Client, comment: Comment) -> None:
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
+def test_preview_of_a_small_step_is_shown_as_one(client: Client) -> None:
+    answer = send(client, make_comment(is_step=True), preview="Preview")
+    assert b"A small step</p>" in answer.content
+
+
 def test_enter_in_a_field_sends(client: Client, comment: Comment) -> None:
     page = read(client, comment)
     assert page.index('name="send"') < page.index('name="preview"')

@@ -68,7 +68,7 @@ def test_comment_that_is_shown_at_once_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     verdict = Verdict(Verdicts.APPROVED, ())
-    monkeypatch.setattr(submitting, "judge", lambda *_signs, trusted: verdict)
+    monkeypatch.setattr(submitting, "judge", lambda *_signs, **_trust: verdict)
     comment = submit_comment(words="A walk to the river, and back.")
     assert found("river") == [comment.pk]
 

@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -6,12 +7,14 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
 from comments import fields, keys, moderation
 from comments.models import Comment, Correspondent, KeyCheck, Rule
 from tests.make import make_comment, make_rule
 
 pytestmark = pytest.mark.django_db
+NOW, DAY = timezone.now(), timedelta(days=1)
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
 
@@ -108,6 +111,40 @@ def test_rotation_makes_twins_one(settings: Any) -> None:
     rotate(settings)
     [row] = Correspondent.objects.all()
     assert Comment.objects.filter(correspondent=row).count() == 2
+
+
+def twins_made_one(settings: Any, older: Any, newer: Any) -> Correspondent:
+    """Of a row under the older key and one under the newer, with these fields."""
+    for key, known in ((OLD, older), (NEW, newer)):
+        settings.ADDRESS_KEYS = [key]
+        make_comment(email="wren@example.org")
+        Correspondent.objects.filter(key_name=fields.key_name()).update(**known)
+    rotate(settings)
+    return Correspondent.objects.get()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_is_known_of_twins_holds_of_the_one(settings: Any, first: int) -> None:
+    early, late = NOW - DAY, NOW
+    known = [
+        {"confirmed_at": early, "bounced_at": early, "given_trust": "never"},
+        {"confirmed_at": late, "bounced_at": late, "given_trust": "always"},
+    ]
+    row = twins_made_one(settings, known[first], known[1 - first])
+    assert (row.confirmed_at, row.bounced_at) == (early, late)
+    assert row.given_trust == "never"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_twin_of_which_nothing_is_known_takes_nothing_away(
+    settings: Any, first: int
+) -> None:
+    names = ("confirmed_at", "bounced_at", "never_mail_at")
+    known: list[dict[str, Any]] = [dict.fromkeys(names, NOW), {}]
+    known[0]["given_trust"] = "always"
+    row = twins_made_one(settings, known[first], known[1 - first])
+    assert {getattr(row, name) for name in names} == {NOW}
+    assert row.given_trust == "always"
 
 
 def test_rotation_without_the_old_key_says_so(settings: Any) -> None:

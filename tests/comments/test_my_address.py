@@ -58,13 +58,24 @@ def test_sixth_within_the_hour_waits(client: Client) -> None:
     assert found[-1]["Retry-After"] and OutboxMail.objects.count() == 5
 
 
+def test_what_one_connection_asks_for_ends_after_twenty_a_day_unseen(
+    client: Client,
+) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        for number in range(22):
+            address = f"a{number}@example.org"
+            assert client.post(ASK, data(email=address)).status_code == 303
+            clock.shift(timedelta(minutes=13))
+    assert OutboxMail.objects.count() == 20
+
+
 def test_asking_costs_few_queries(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(0):
         client.get(ASK)
     client.post(ASK, data())
-    with django_assert_num_queries(5):  # two of them begin and end the transaction
+    with django_assert_num_queries(7):  # two of them begin and end the transaction
         client.post(ASK, data())
 
 

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -100,6 +101,37 @@ def test_five_at_most_are_pinned_on_a_post(post: Post) -> None:
     assert pins.pin(make_comment(Status.APPROVED)) is Outcome.DONE
     pins.unpin(comments[0])
     assert pins.pin(comments[5]) is Outcome.DONE
+
+
+def five_others_and_one_that_left(post: Post, verb: Any) -> Comment:
+    """All six were pinned, the one before its place was taken."""
+    one, *others = several(post, 6)
+    pins.pin(one)
+    verb(one, make_moderator())
+    for each in others:
+        pins.pin(each)
+    return Comment.objects.get(pk=one.pk)
+
+
+def pinned() -> int:
+    return Comment.objects.filter(stands=True, pinned_at__isnull=False).count()
+
+
+@pytest.mark.parametrize("verb", [moderation.decline, moderation.hold])
+def test_undone_it_comes_back_without_a_place_that_others_took(
+    post: Post, verb: Any
+) -> None:
+    comment = five_others_and_one_that_left(post, verb)
+    assert moderation.restore(comment.decisions.get(), make_moderator())
+    comment.refresh_from_db()
+    assert (comment.is_on_page, comment.pinned_at, pinned()) == (True, None, 5)
+
+
+def test_approved_again_it_has_no_place_that_others_took(post: Post) -> None:
+    comment = five_others_and_one_that_left(post, moderation.hold)
+    assert moderation.approve(comment, make_moderator())
+    comment.refresh_from_db()
+    assert (comment.pinned_at, pinned()) == (None, 5)
 
 
 def test_only_a_first_comment_on_the_page_is_pinned(post: Post) -> None:

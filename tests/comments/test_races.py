@@ -230,6 +230,33 @@ def take_out(comment: Comment, by: User, edited: str) -> bool:
     return redaction.redact(comment, by, edited, redaction.fingerprint(comment.text))
 
 
+def test_pin_while_an_earlier_one_comes_back_leaves_five(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post, by = make_post(), make_moderator()
+    one, *others = [make_comment(Status.APPROVED, post=post) for _ in range(6)]
+    pins.pin(one)
+    moderation.hold(one, by)
+    for each in others[:4]:
+        pins.pin(each)
+    monkeypatch.setattr(pins, "is_full", slowly(pins.is_full))
+    undo = partial(moderation.restore, one.decisions.get(), by)
+    at_once(undo, partial(pins.pin, others[4]))
+    on_top = Comment.objects.filter(stands=True, pinned_at__isnull=False)
+    assert on_top.count() == 5
+
+
+def slowly(act: Callable[..., Any]) -> Callable[..., Any]:
+    """So that whoever doesn't wait goes on by what was true before."""
+
+    def acted(*arguments: Any) -> Any:
+        found = act(*arguments)
+        sleep(0.1)
+        return found
+
+    return acted
+
+
 def test_words_taken_out_during_an_erase_leave_no_original() -> None:
     comment, moderator = make_comment(words="I met John in Leeds."), make_moderator()
     one, other = (Comment.objects.get(pk=comment.pk) for _ in range(2))

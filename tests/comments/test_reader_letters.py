@@ -132,6 +132,55 @@ def test_requests_for_a_link_count_among_the_five() -> None:
         assert len(sent) == (minute < 5)
 
 
+# Whoever's address, what is asked for counts alike: each shares the site's hour.
+STANDINGS = ("known", "unknown", "silent", "bounced")
+
+
+def put(standing: str, address: str) -> None:
+    """``address`` in the database as ``standing`` says."""
+    if standing != "unknown":
+        make_comment(email=address)
+    if standing == "silent":
+        suppress(Correspondent.objects.get(), NOW)
+    if standing == "bounced":
+        Correspondent.objects.update(bounced_at=NOW)
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_request_counts_whoevers_address_it_is(standing: str) -> None:
+    put(standing, ADDRESS)
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    assert len(go_out(NOW)) == (standing == "known")
+    assert ratelimit.count("mails", HOUR, NOW)[0] == 1
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_beyond_its_five_no_request_counts_any_more(standing: str) -> None:
+    put(standing, ADDRESS)
+    for minute in range(7):
+        at = NOW + timedelta(minutes=minute)
+        outbox.queue_to_address("address", ADDRESS, at)
+        go_out(at)
+    assert ratelimit.count("mails", HOUR, NOW)[0] == 5
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_ticked_box_counts_whoevers_address_it_is(standing: str) -> None:
+    put(standing, ADDRESS)
+    ask()
+    go_out(NOW)
+    assert ratelimit.count("mails", HOUR, NOW)[0] == 1
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_full_hour_holds_every_request_back(standing: str) -> None:
+    put(standing, ADDRESS)
+    DiscussionSettings.objects.create(pk=1, mails_hourly=0)
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    assert go_out(NOW) == []
+    assert OutboxMail.objects.get().error == outbox.HELD_BACK
+
+
 def test_one_connection_causes_twenty_a_day() -> None:
     for number in range(22):
         asked = ask(email=f"reader{number}@example.org")
@@ -231,6 +280,26 @@ def test_request_for_an_unknown_address_leaves_nothing() -> None:
     outbox.queue_to_address("address", "nobody@example.org", NOW)
     assert go_out(NOW) == []
     assert not OutboxMail.objects.exists() and not Correspondent.objects.exists()
+
+
+def test_request_leaves_nothing_once_its_mail_went_out() -> None:
+    make_comment()
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    assert subjects(NOW) == ["Your request"]
+    assert not OutboxMail.objects.exists()
+
+
+def test_request_that_is_given_up_is_told_without_its_hashes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_comment()
+    outbox.queue_to_address("address", ADDRESS, NOW)
+    OutboxMail.objects.update(attempts=outbox.MOST_TRIES)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    go_out(NOW)
+    mail = OutboxMail.objects.get()
+    assert (mail.lookups, mail.mailbox, mail.state) == ("", "", "given-up")
+    assert outbox.troubles(NOW)[0].given_up
 
 
 def test_asking_stores_no_address() -> None:

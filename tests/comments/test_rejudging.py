@@ -6,10 +6,11 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.utils import timezone
 
-from comments import moderation, rejudging
+from comments import moderation, rejudging, revisions
 from comments.models import Comment, Status
 from comments.screening.verdict import judge
 from tests.make import (
+    make_change,
     make_comment,
     make_moderator,
     make_post,
@@ -62,6 +63,28 @@ def test_comment_decided_twice_counts_by_its_last() -> None:
     moderation.decline(comment, moderator)
     counts = rejudging.replay(10, timezone.now()).counts
     assert counts == {("pending", "declined"): 1}
+
+
+def test_decision_on_words_that_are_others_now_is_no_measure() -> None:
+    make_rule(effect="spam", value="cheap watches")
+    comment, moderator = make_comment(words="A small step."), make_moderator()
+    moderation.decline(comment, moderator)
+    revisions.edit(comment, comment.name, "Cheap watches!", ["a"])
+    assert rejudging.replay(10, timezone.now()).total == 0
+    comment.refresh_from_db()
+    moderation.mark_spam(comment, moderator)
+    counts = rejudging.replay(10, timezone.now()).counts
+    assert counts == {("spam", "spam"): 1}
+
+
+def test_change_that_a_person_took_is_measured_with_its_words() -> None:
+    comment, moderator = make_comment(words="A small step."), make_moderator()
+    moderation.approve(comment, moderator)
+    change = make_change(comment, words="Cheap watches!")
+    revisions.approve(comment, change.pk, moderator)
+    make_rule(effect="spam", value="cheap watches")
+    counts = rejudging.replay(10, timezone.now()).counts
+    assert counts == {("spam", "approved"): 1}
 
 
 def test_address_that_no_key_fits_does_not_end_the_look(settings: Any) -> None:

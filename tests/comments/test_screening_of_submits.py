@@ -20,6 +20,7 @@ from comments.models import (
 )
 from comments.moderation import Outcome
 from comments.screening.reasons import Reason
+from comments.subscriptions import Wishes
 from tests.make import (
     form_data,
     make_author,
@@ -28,6 +29,7 @@ from tests.make import (
     make_moderator,
     make_post,
     make_rule,
+    make_subscription,
     submit_comment,
 )
 
@@ -238,9 +240,14 @@ def known() -> None:
     Correspondent.objects.update(confirmed_at=NOW)
 
 
+def proved(**fields: Any) -> Comment:
+    """A comment whose own mailed button was pressed."""
+    return make_subscription(Wishes(tells=True), **fields).comment
+
+
 @pytest.mark.usefixtures("trusting", "known")
 def test_proved_comment_of_a_known_writer_is_shown_at_once() -> None:
-    comment = submit_comment(proved=True)
+    comment = proved()
     assert comment.status == Status.APPROVED
     assert comment.reason_sentences[0].startswith("Shown at once")
 
@@ -252,30 +259,24 @@ def test_typing_a_known_address_earns_nothing() -> None:
 
 @pytest.mark.usefixtures("known")
 def test_trust_is_off_unless_a_setting_says_otherwise() -> None:
-    assert submit_comment(proved=True).status == Status.PENDING
+    assert proved().status == Status.PENDING
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_sign_holds_a_trusted_writer_too() -> None:
-    assert submit_comment(proved=True, filled_trap=True).status == Status.PENDING
+    assert proved(filled_trap=True).status == Status.PENDING
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_concern_of_a_trusted_writer_is_held() -> None:
     make_rule(effect="concern", value="hit me")
-    assert submit_comment(proved=True, words="He hit me.").status == Status.CONCERN
+    assert proved(words="He hit me.").status == Status.CONCERN
 
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_spam_ends_trust() -> None:
     make_comment(Status.SPAM, email="wren@example.org")
-    assert submit_comment(proved=True).status == Status.PENDING
-
-
-@pytest.mark.usefixtures("trusting", "known")
-def test_unconfirmed_address_is_not_trusted() -> None:
-    Correspondent.objects.update(confirmed_at=None)
-    assert submit_comment(proved=True).status == Status.PENDING
+    assert proved().status == Status.PENDING
 
 
 # The rows of rules

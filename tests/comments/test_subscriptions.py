@@ -1,5 +1,6 @@
 """What writers are told by mail: what they asked for, once they confirmed it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,14 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from comments import confirmations, moderation, subscriptions
+from comments import confirmations, moderation, revisions, subscriptions
 from comments.models import Comment, OutboxMail, Status, Subscription
 from comments.subscriptions import Wishes
 from tests.mailing import go_out, paths_in, subjects
 from tests.make import (
+    make_change,
     make_comment,
+    make_draft,
     make_moderator,
     make_reply,
     make_subscription,
@@ -66,6 +69,56 @@ def test_ticked_box_asks_first_and_does_nothing_else() -> None:
     assert subjects(NOW + 30 * HOUR) == []
 
 
+ALL = Wishes(tells=True, links=True, asks_step=True)
+
+
+def send_twice(first: Wishes, second: Wishes, **fields: Any) -> Comment:
+    """The same comment from the same connection, the second time with ``fields``."""
+    draft = make_draft(wishes=first)
+    comment = moderation.submit(draft, ["a"], NOW).comment
+    again = replace(draft, wishes=second, **fields)
+    at = NOW + MINUTE
+    assert moderation.submit(again, ["a"], at) == moderation.Submission(
+        moderation.Outcome.RESENT, comment
+    )
+    assert comment
+    return comment
+
+
+@pytest.mark.parametrize("email", ["wren@example.org", "typo@example.org"])
+def test_boxes_ticked_under_a_repeat_hold_for_the_first(email: str) -> None:
+    comment = send_twice(Wishes(), Wishes(tells=True), email=email)
+    asked = Subscription.objects.get(comment=comment)
+    assert (asked.tells, asked.links, asked.asks_step) == (True, False, False)
+    [message] = go_out(SOON)
+    assert (message.subject, message.to) == ("Please confirm", ["wren@example.org"])
+
+
+def test_boxes_of_a_repeat_are_added_and_none_is_taken_away() -> None:
+    comment = send_twice(Wishes(tells=True), Wishes(links=True))
+    asked = Subscription.objects.get(comment=comment)
+    assert (asked.tells, asked.links, asked.asks_step) == (True, True, False)
+    assert subjects(SOON) == ["Please confirm"]
+
+
+def test_same_boxes_again_send_nothing_more() -> None:
+    comment = send_twice(ALL, ALL)
+    assert OutboxMail.objects.get(comment=comment).due_at == NOW
+
+
+def test_repeat_adds_nothing_to_what_was_confirmed() -> None:
+    draft = make_draft(wishes=Wishes(tells=True))
+    comment = moderation.submit(draft, ["a"], NOW).comment
+    assert comment and confirmations.confirm(comment, NOW)
+    moderation.submit(replace(draft, wishes=ALL), ["a"], NOW + MINUTE)
+    assert not Subscription.objects.get().links
+
+
+def test_program_that_repeats_with_every_box_asks_for_nothing() -> None:
+    send_twice(Wishes(), ALL, filled_trap=True)
+    assert not Subscription.objects.exists() and not OutboxMail.objects.exists()
+
+
 def test_writer_hears_that_it_is_up_once_undo_is_over() -> None:
     approve(make_asked())
     assert subjects(NOW + 9 * MINUTE) == []
@@ -80,6 +133,61 @@ def test_writer_hears_that_it_is_not_published_in_the_same_words() -> None:
     first, second = (str(message.body) for message in go_out(SOON))
     assert first.splitlines()[:1] == second.splitlines()[:1]
     assert "town" not in f"{first}{second}"
+
+
+def change(comment: Comment, verb: Any = revisions.approve) -> None:
+    """Asked for by its writer and decided on."""
+    assert verb(comment, make_change(comment).pk, make_moderator())
+
+
+def make_standing(**fields: Any) -> Comment:
+    """On the page, its writer told of that."""
+    comment = approve(make_asked(**fields))
+    assert subjects(SOON) == [READ]
+    return comment
+
+
+@pytest.mark.parametrize("verb", [revisions.approve, revisions.decline])
+def test_writer_hears_that_their_change_was_decided_on(clock: Any, verb: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment, verb)
+    assert subjects(NOW + 2 * HOUR + 9 * MINUTE) == []
+    assert subjects(SOON + 2 * HOUR) == [READ]
+    assert subjects(SOON + 5 * HOUR) == []
+
+
+def test_decided_change_and_other_news_are_one_mail(clock: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment)
+    make_reply(comment)
+    assert subjects(SOON + 2 * HOUR) == [READ]
+    assert subjects(SOON + 5 * HOUR) == []
+
+
+def test_change_is_heard_of_though_a_later_decision_was_undone(clock: Any) -> None:
+    comment = make_standing()
+    clock.move_to(NOW + 2 * HOUR)
+    change(comment)
+    moderation.decline(comment, make_moderator())
+    moderation.restore(comment.decisions.latest("pk"), make_moderator())
+    assert subjects(SOON + 2 * HOUR) == [READ]
+
+
+def test_nobody_else_hears_of_a_decided_change(clock: Any) -> None:
+    first = make_standing()
+    clock.move_to(NOW + HOUR)
+    reply = approve(reply_to(first))
+    assert subjects(SOON + HOUR) == [READ]
+    clock.move_to(NOW + 2 * HOUR)
+    change(reply)
+    assert not OutboxMail.objects.filter(state="waiting").exists()
+
+
+def test_decided_change_of_who_did_not_ask_is_not_mailed() -> None:
+    change(approve(submit_comment(submitted_at=NOW)))
+    assert not OutboxMail.objects.exists()
 
 
 def test_nobody_hears_of_spam_or_of_waiting() -> None:

@@ -83,6 +83,8 @@ def test_file_holds_the_comment_and_what_became_of_it(
     assert saved(client, comment) == {
         "name": "Wren",
         "comment": "A *small* step.",
+        "is_small_step": False,
+        "in_reply_to": None,
         "sent_at": comment.submitted_at.isoformat(),
         "post": {
             "title": comment.post.title,
@@ -97,6 +99,34 @@ def test_file_holds_the_comment_and_what_became_of_it(
             "sent_at": change.at.isoformat(),
         },
     }
+
+
+def test_file_says_that_it_is_a_small_step(client: Client) -> None:
+    assert saved(client, make_comment(is_step=True))["is_small_step"]
+
+
+def test_file_says_what_it_answers(
+    client: Client, comment: Comment, settings: Any
+) -> None:
+    reply = make_comment(parent=comment)
+    assert saved(client, reply)["in_reply_to"] == {
+        "name": "Wren",
+        "address": f"{settings.SITE_URL}/comments/{comment.pk}/",
+    }
+
+
+def test_file_names_nobody_whose_comment_left_the_page(
+    client: Client, comment: Comment
+) -> None:
+    reply = make_comment(parent=comment)
+    moderation.hold(comment, make_moderator())
+    assert saved(client, reply)["in_reply_to"] == {"name": None, "address": None}
+
+
+def test_change_of_a_small_step_is_shown_as_one(client: Client) -> None:
+    comment = make_comment(Status.APPROVED, is_step=True)
+    make_change(comment)
+    assert read(client, comment).count("comment-step") == 2
 
 
 def test_file_tells_the_word_and_when_it_was_changed(client: Client) -> None:
@@ -155,3 +185,11 @@ def test_file_costs_few_queries(
 ) -> None:
     with django_assert_num_queries(3):
         saved(client, comment)
+
+
+def test_file_of_a_reply_costs_one_query_more(
+    client: Client, comment: Comment, django_assert_num_queries: Any
+) -> None:
+    reply = make_comment(parent=comment)
+    with django_assert_num_queries(4):
+        saved(client, reply)

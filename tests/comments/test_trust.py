@@ -7,7 +7,7 @@ from comments.trust import Standing, Terms, is_trusted
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 TERMS = Terms(on=True, approved=3, days=90)
-KNOWN = Standing(proved=True, confirmed=True, approved=3)
+KNOWN = Standing(confirmed=True, approved=3)
 
 
 def test_known_writer_is_trusted() -> None:
@@ -17,7 +17,6 @@ def test_known_writer_is_trusted() -> None:
 @pytest.mark.parametrize(
     "standing",
     [
-        replace(KNOWN, proved=False),
         replace(KNOWN, confirmed=False),
         replace(KNOWN, approved=2),
         replace(KNOWN, last_spam_at=NOW - timedelta(days=90)),
@@ -33,10 +32,9 @@ def test_spam_of_long_ago_is_forgiven() -> None:
     assert is_trusted(forgiven, TERMS, NOW)
 
 
-def test_a_person_may_trust_a_proved_address_sooner() -> None:
-    new = Standing(proved=True, confirmed=True, given=True)
+def test_a_person_may_trust_a_confirmed_address_sooner() -> None:
+    new = Standing(confirmed=True, given=True)
     assert is_trusted(new, TERMS, NOW)
-    assert not is_trusted(replace(new, proved=False), TERMS, NOW)
     assert not is_trusted(replace(new, confirmed=False), TERMS, NOW)
 
 

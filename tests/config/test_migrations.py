@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from comments import moderation, outbox
-from comments.models import Comment, Status
+from comments.models import Comment, OutboxMail, Status
 from guide import finding, words
 from guide.models import SearchRow
 from tests.make import make_comment, make_moderator, make_reply, submit_comment
@@ -88,6 +88,17 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
     outbox.queue_to_writers("link", [troubled.pk], timezone.now())
     moderation.decline(troubled, moderator, "word " * 100)
     moderation.raise_concern(troubled, moderator)
+    requests = OutboxMail.objects.filter(kind="address")
+    for address in ("wren@example.org", "jay@example.org", "robin@example.org"):
+        outbox.queue_to_address("address", address, timezone.now())
+    given_up, sent, _waiting = requests.order_by("pk")
+    requests.filter(pk=given_up.pk).update(state="given-up", lookups="")
+    requests.filter(pk=sent.pk).update(state="sent")
+
+    go_back_to("comments", "0017")  # where a request was kept when it was done
+    assert value("SELECT count(*) FROM comments_outboxmail WHERE kind = 'address'") == 2
+    call_command("migrate", verbosity=0)
+    assert requests.get().mailbox == requests.get().lookups[:64]
 
     go_back_to("comments", "0013")  # where a reply is to a first comment alone
     assert parent_of(second) == reply.parent_id

@@ -1,0 +1,22 @@
+"""Which rows."""
+
+from comments.querysets.beside import (
+    MailPreferenceQuerySet,
+    NoteQuerySet,
+    ReportQuerySet,
+    RuleQuerySet,
+    lasting,
+)
+from comments.querysets.comments import CommentQuerySet
+from comments.querysets.page import PAGE_SIZE, REPLIES_SHOWN
+
+__all__ = [
+    "PAGE_SIZE",
+    "REPLIES_SHOWN",
+    "CommentQuerySet",
+    "MailPreferenceQuerySet",
+    "NoteQuerySet",
+    "ReportQuerySet",
+    "RuleQuerySet",
+    "lasting",
+]

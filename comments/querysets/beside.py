@@ -1,0 +1,95 @@
+"""What belongs to comments: notes, reports, rules, wishes for mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from comments.screening.listed import Listed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from comments.models.decisions import Decision
+
+
+class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
+    def waiting_for_opinion(self) -> NoteQuerySet:
+        """Notes that ask, on comments that nobody else has noted or decided since."""
+        of_another = Q(comment=OuterRef("comment")) & ~Q(by=OuterRef("by"))
+        answers = self.model.objects.filter(of_another, pk__gt=OuterRef("pk"))
+        decisions = apps.get_model("comments", "Decision").objects.filter(
+            of_another, by__isnull=False, at__gte=OuterRef("at")
+        )
+        asking = self.filter(asks_opinion=True, comment__isnull=False)
+        return asking.exclude(Exists(answers)).exclude(Exists(decisions))
+
+
+def lasting(at: datetime) -> Q:
+    """Rules that haven't come to their end at ``at``."""
+    return Q(expires_at=None) | Q(expires_at__gt=at)
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):  # type: ignore[name-defined]
+    def in_use(self, at: datetime) -> RuleQuerySet:
+        return self.filter(lasting(at), is_active=True)
+
+    def forget_senders(self, at: datetime) -> int:
+        """Delete those about a connection that have ended; how many there were."""
+        senders = self.filter(what=self.model.What.SENDER, expires_at__lte=at)
+        count, _by_model = senders.delete()
+        return count
+
+    def listed(self) -> list[Listed]:
+        """Each as screening reads it."""
+        rows = self.order_by("pk").values_list("pk", "effect", "what", "value")
+        return [Listed(*row) for row in rows]
+
+
+class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
+    def open(self) -> ReportQuerySet:
+        """Reports that nobody has looked at."""
+        return self.filter(settled_at=None)
+
+    def up_to(self, key: int) -> ReportQuerySet:
+        return self.filter(pk__lte=key)
+
+    def urgent(self) -> ReportQuerySet:
+        return self.filter(reason__in=self.model.URGENT)
+
+    def settle(
+        self,
+        by: User | None,
+        at: datetime | None = None,
+        decision: Decision | None = None,
+    ) -> int:
+        """Close those that are open, by ``decision`` if there was one; how many.
+
+        ``by`` is None where the writer erased the comment.
+        """
+        return self.open().update(
+            settled_at=at or timezone.now(), settled_by=by, settled_with=decision
+        )
+
+    def reopen(self) -> int:
+        """Let them wait for a moderator again."""
+        return self.update(settled_at=None, settled_by=None, settled_with=None)
+
+    def erase(self) -> int:
+        """Leave nothing but that there was a report, and when."""
+        return self.update(reason="", words="", sender="")
+
+
+class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):  # type: ignore[name-defined]
+    def reachable(self) -> MailPreferenceQuerySet:
+        """Of moderators who may sign in, see comments and have an address."""
+        users = get_user_model().objects.with_perm(
+            "comments.view_comment", backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return self.filter(user__in=users, user__is_staff=True).exclude(user__email="")
