@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Kind = SearchRow.Kind
 # Questions in a post's text are numbered within it.
 MOST_QUESTIONS = 1000
+LONGEST_QUESTION = 200
 _HEADING = re.compile(r'<h[234] id="([^"]*)">(.*?)</h[234]>', re.DOTALL)
 
 
@@ -50,7 +51,7 @@ class Part:
 
     @property
     def is_question(self) -> bool:
-        return self.heading.endswith("?")
+        return self.heading.endswith("?") and len(self.heading) <= LONGEST_QUESTION
 
 
 def of_post(post: Post) -> list[Entry]:

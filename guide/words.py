@@ -189,7 +189,7 @@ def telling(text: str, most: int) -> dict[str, tuple[int, str]]:
         if len(word) > 3 and word.isalpha() and not is_common(word):
             found = stem(word)
             times[found] += 1
-            written.setdefault(found, match[0].lower())
+            written.setdefault(found, match[0].lower()[:WORD_CHARACTERS])
     # Of those that are as frequent the first in the alphabet, so that it is steady.
     often = [each for each, count in times.items() if count > 1]
     first = sorted(often, key=lambda each: (-times[each], each))[:most]

@@ -53,6 +53,13 @@ def test_list_says_which_words_are_shared(client: Client) -> None:
     assert "also speaks of bridge, river" in similar_on(client, post)
 
 
+def test_word_of_any_length_can_be_shared() -> None:
+    body = "x" * 500 + " " + "x" * 500
+    post, other = make_post(body=body), make_post(body=body)
+    related.catch_up()
+    assert beneath(post) == [other]
+
+
 def test_list_does_not_repeat_the_neighbours(client: Client) -> None:
     guide, topic = make_guide(), make_topic()
     before, shown, after, far = (

@@ -102,6 +102,11 @@ def test_headings_that_ask_nothing_are_no_questions() -> None:
     assert [entry.title for entry in of_post(post)][1:] == ["Two?"]
 
 
+def test_heading_of_any_length_can_be_stored() -> None:
+    make_post(slug="a", body=f"## {'Why, ' * 100}?\n\nBecause of rivers.")
+    assert found("rivers") == ["/posts/a/"]
+
+
 def index_of_talk() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT block FROM guide_search_talk_data")
