@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from bench.sites import Answer, Site
 
@@ -65,6 +66,21 @@ def acts(site: Site) -> Iterator[Act]:
     yield Act("A comment is sent", 303, submit)
     yield Act("Search for a common word", 200, page(f"{LIST}?q=listened"), False)
     yield Act("Search for a rare word", 200, page(f"{LIST}?q=4711."), False)
+
+
+def blog_acts(site: Site) -> Iterator[Act]:
+    """What readers ask of a blog with many posts and comments."""
+    yield Act("Search, common word", 200, finding("listen"))
+    yield Act("Search, common words", 200, finding("listen walk evening"))
+    yield Act("Search, word of comments alone", 200, finding("grateful"))
+    yield Act("Search, rare word", 200, finding("4711"))
+    yield Act("Search, phrase", 200, finding('"burnt soup"'))
+    yield Act("Search, nothing found", 200, finding("zebra"))
+    yield Act("Search, second page of texts", 200, finding("listen", page=2))
+
+
+def finding(asked: str, **where: int) -> Callable[[Site], Answer]:
+    return page(f"/search/?{urlencode({'q': asked, **where})}")
 
 
 def page(path: str) -> Callable[[Site], Answer]:

@@ -1,6 +1,6 @@
 """What the measuring client must know of a filled site, as JSON on standard output.
 
-DATABASE_URL=... python -m bench.facts 1000000
+DATABASE_URL=... python -m bench.facts 1000000 [--blog]
 """
 
 from __future__ import annotations
@@ -65,4 +65,4 @@ def address_of(name: str) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(facts(Size(int(sys.argv[1])))))
+    print(json.dumps(facts(Size(int(sys.argv[1]), "--blog" in sys.argv))))

@@ -1,6 +1,7 @@
 """Make a site with a great many comments in a database of its own.
 
     DATABASE_URL=... python -m bench.fill 1000000
+    DATABASE_URL=... python -m bench.fill 100000 --blog
 
 A file of SQLite is made, a database of PostgreSQL has to be there. One that this has
 filled to the same number is left as it is; one that holds anything else is refused. It
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import StringIO
 from random import Random
 from typing import Any
 
@@ -36,9 +38,10 @@ from comments.models import (
 )
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
-from guide.models import Author, Post
+from guide.models import Author, Post, Topic
 
 YEARS = timedelta(days=3 * 365)
+HOUR = timedelta(hours=1)
 QUIET_POST_HOLDS = 100
 BUSY, QUIET, DEEP = "busy-post", "quiet-post", "deep-post"
 
@@ -49,13 +52,21 @@ class NotOurs(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything stands beside ``comments`` comments."""
+    """How much of everything stands beside ``comments`` comments.
+
+    A blog has ten times the posts, each about as long as a chapter and with topics.
+    """
 
     comments: int
+    is_blog: bool = False
 
     @property
     def posts(self) -> int:
-        return max(10, self.comments // 500)
+        return max(10, self.comments // (50 if self.is_blog else 500))
+
+    @property
+    def topics(self) -> int:
+        return min(40, self.posts // 2) if self.is_blog else 0
 
     @property
     def writers(self) -> int:
@@ -68,7 +79,8 @@ class Size:
     @property
     def mark(self) -> str:
         """The name of the moderator who is made last, when all the rest is there."""
-        return f"bench-threads-{self.comments}"
+        what = "blog" if self.is_blog else "threads"
+        return f"bench-{what}-{self.comments}"
 
 
 def address(number: int) -> str:
@@ -91,6 +103,7 @@ def fill(size: Size, at: datetime | None = None) -> bool:
         make_writers(size)
         make_comments(size, posts, at or timezone.now())
         User.objects.create_superuser(size.mark)
+    call_command("rebuild_search", verbosity=0, stdout=StringIO())
     return True
 
 
@@ -99,18 +112,39 @@ def make_posts(size: Size, at: datetime) -> list[int]:
     single thread, all the others."""
     author = Author.objects.create(name="Nobody", slug="nobody")
     slugs = [BUSY, QUIET, DEEP, *(f"post-{n}" for n in range(3, size.posts))]
-    rows = [
-        Post(
-            title=f"Post {slug}",
+    random = Random(size.posts)  # noqa: S311
+    rows = []
+    for number, slug in enumerate(slugs):
+        body = words.article(random, number) if size.is_blog else "Some words."
+        post = Post(
+            title=words.title(random, number) if size.is_blog else f"Post {slug}",
             slug=slug,
-            body="Some words.",
-            words=2,
+            body=body,
+            words=len(body.split()),
             author=author,
-            published_at=at - YEARS,
+            # The older ones earlier, an hour at least behind us.
+            published_at=at - YEARS * (1 - number / size.posts) - HOUR,
         )
-        for slug in slugs
-    ]
-    return [row.pk for row in Post.objects.bulk_create(rows, 500)]
+        rows.append(post)
+    keys = [row.pk for row in Post.objects.bulk_create(rows, 500)]
+    make_topics(size, keys, random)
+    return keys
+
+
+def make_topics(size: Size, posts: list[int], random: Random) -> None:
+    """Up to three topics a post, some of which many have and others few."""
+    topics = Topic.objects.bulk_create(
+        Topic(name=f"topic {n}", slug=f"topic-{n}") for n in range(size.topics)
+    )
+    pairs = {
+        (post, topics[int(len(topics) * random.random() ** 2)].pk)
+        for post in posts
+        for _chosen in range(3 if topics else 0)
+    }
+    through = Post.topics.through
+    through.objects.bulk_create(
+        [through(post_id=post, topic_id=topic) for post, topic in sorted(pairs)], 500
+    )
 
 
 def make_writers(size: Size) -> None:
@@ -222,7 +256,7 @@ def tidy_up() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    size = Size(int(arguments[0]))
+    size = Size(int(arguments[0]), is_blog="--blog" in arguments)
     call_command("migrate", interactive=False, verbosity=0)
     try:
         made = fill(size)

@@ -83,17 +83,21 @@ class Site:
 
 
 @contextlib.contextmanager
-def serve(comments: int, database: str, workers: int = 1) -> Iterator[Site]:
+def serve(
+    comments: int, database: str, workers: int = 1, *, is_blog: bool = False
+) -> Iterator[Site]:
     """A site that holds ``comments``, in ``database`` (a URL; a file if empty)."""
-    url = database or f"sqlite:///{BENCH}/comments-{comments}.sqlite3"
+    name = "blog" if is_blog else "comments"
+    url = database or f"sqlite:///{BENCH}/{name}-{comments}.sqlite3"
+    size = [str(comments), *(["--blog"] if is_blog else [])]
     env = own_environment(
         DATABASE_URL=url,
         DJANGO_SETTINGS_MODULE="config.settings",
         TRUSTED_PROXIES="127.0.0.1",
         **KEYS,
     )
-    run(env, "-m", "bench.fill", str(comments))
-    facts = json.loads(run(env, "-m", "bench.facts", str(comments)))
+    run(env, "-m", "bench.fill", *size)
+    facts = json.loads(run(env, "-m", "bench.facts", *size))
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"]
     command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comments import moderation, pins, revisions, text
+from comments import findable, moderation, pins, revisions, text
 from comments.models import Comment, Redaction, Status
 
 MARK = "[…]"
@@ -198,6 +198,7 @@ def redact(
     )
     # The digest stays: sent once more, the same words are still the same.
     Comment.objects.filter(pk=stored.pk).update(text=left, html=text.render(left))
+    findable.keep(stored.pk)
     revisions.show_anew(stored)
     comment.refresh_from_db()
     return True

@@ -31,6 +31,7 @@ from comments.models import (
     Rule,
     Status,
 )
+from guide import related, search
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -69,6 +70,8 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
     for clock in CLOCKS:
         counts[clock.what] = clock.erase(at - _time(clock, rules))
     counts["ended sessions"] = _end_sessions(at)
+    search.merge_what_was_taken_out()
+    related.catch_up()
     return counts
 
 

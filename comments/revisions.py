@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from comments import (
     evidence,
+    findable,
     moderation,
     notifications,
     ratelimit,
@@ -191,6 +192,7 @@ def _put(stored: Comment, proposed: Comment, reasons: list[dict[str, object]]) -
         reasons=reasons,
         edits=F("edits") + 1,
     )
+    findable.keep(stored.pk)
     evidence.forget(stored)
 
 

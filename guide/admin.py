@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
+from guide import related
 from guide.admin_images import ImageAdmin
 from guide.models import (
     Author,
     Guide,
     Helpline,
     Page,
+    PickedPost,
     Post,
     Question,
     SiteSettings,
@@ -66,9 +68,15 @@ class QuestionInline(admin.StackedInline):
     extra = 0
 
 
+class PickedPostInline(admin.TabularInline):
+    model = PickedPost
+    fk_name = "post"
+    autocomplete_fields = ["other"]
+    extra = 0
+
+
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
-    inlines = [QuestionInline]
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -76,6 +84,13 @@ class PostAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["topics"]
     actions = ["publish", "unpublish"]
+    inlines = [QuestionInline, PickedPostInline]
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        related.work_out([form.instance])
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, post: Post) -> str:
@@ -130,6 +145,14 @@ class AuthorAdmin(ListAdmin):
 @admin.register(Topic)
 class TopicAdmin(ListAdmin):
     prepopulated_fields = {"slug": ["name"]}
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        self.delete_queryset(request, Topic.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        posts = list(Post.objects.filter(topics__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        related.work_out(posts)
 
 
 @admin.register(Page)

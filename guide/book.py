@@ -47,7 +47,7 @@ def _anchors(chapter: Post) -> set[str]:
 
 
 def load() -> Book | None:
-    """The guide of the cover, in three queries; None where nothing of it is published."""
+    """The guide of the cover, in three queries; None where nothing of it is out."""
     guide = Guide.objects.select_related("author").first()
     if guide is None:
         return None

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
+from guide import related
 from guide.content_files import (
     CONTENT_DIR,
     BadContent,
@@ -71,6 +72,7 @@ def load_content(items: Iterable[Item]) -> Report:
             raise BadContent(
                 f"{item.place}: the database refuses it: {reason}"
             ) from None
+    related.catch_up()
     return report
 
 

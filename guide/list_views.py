@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import capfirst
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,12 +20,9 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """Those that something is published about."""
-    readable = Q(posts__published_at__lte=timezone.now())
-    found = Topic.objects.annotate(readable=Count("posts", filter=readable))
     trail = trails.to_lists()
     context = {
-        "topics": found.filter(readable__gt=0),
+        "topics": Topic.objects.written_about(),
         "trail": trail,
         "structured": structured_data.of_list(_("Topics"), request.path, trail),
     }

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from guide.models import Post
+    from guide.models import Post, Topic
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -49,12 +49,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Without the text, which no list shows."""
         return self.select_related("author").defer("body")
 
-    def similar_to(self, post: Post) -> PostQuerySet:
-        """Other posts that share a topic, most shared first, each order steady."""
-        shared = Count("topics", filter=Q(topics__posts=post), distinct=True)
-        return (
-            self.exclude(pk=post.pk)
-            .annotate(shared=shared)
-            .filter(shared__gt=0)
-            .order_by("-shared", "position", "pk")
-        )
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def written_about(self) -> TopicQuerySet:
+        """Those with posts that a stranger may read now; ``readable`` is how many."""
+        readable = Q(posts__published_at__lte=timezone.now())
+        found: TopicQuerySet = self.annotate(readable=Count("posts", filter=readable))
+        return found.filter(readable__gt=0)

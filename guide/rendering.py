@@ -86,8 +86,8 @@ _ALLOWED_ATTRIBUTES = {
 
 # Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
 _OF_THE_PAGE = re.compile(
-    r"main|chapters|latest|comments|respond|comment-form|error-summary|mail-boxes-hint"
-    r"|help-panel|exit-hint|country-\w+|posts-\d+|.*-heading"
+    r"main|search-words|chapters|latest|comments|respond|comment-form|error-summary"
+    r"|mail-boxes-hint|help-panel|exit-hint|country-\w+|posts-\d+|.*-heading"
 )
 _HEADING = re.compile(
     r'<(?P<tag>h[23]) id="(?P<anchor>[^"]+)">(?P<words>.*?)</(?P=tag)>', re.S

@@ -5,6 +5,7 @@ from guide import (
     feeds,
     list_views,
     media_views,
+    search_views,
     sitemaps,
     views,
     whole_views,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("media/<str:name>", media_views.image, name="image"),
+    path("search/", search_views.search, name="search"),
     path("help/", views.help_page, name="help"),
     path("<slug:slug>/", views.page, name="page"),
 ]

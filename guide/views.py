@@ -1,16 +1,13 @@
 """The cover, a post and the plain pages. Every page is the same for every reader."""
 
-from collections.abc import Iterable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guide import links, safety, structured_data, trails
+from guide import links, related, safety, structured_data, trails
 from guide.models import Guide, Helpline, Page, Post
 
-SIMILAR_SHOWN = 3
 LATEST_SHOWN = 5
 
 
@@ -44,7 +41,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
         "is_last": shown.guide_id is not None and following is None,
-        "similar": similar(shown, besides=[previous, following]),
+        "similar": related.shown_with(shown, besides=[previous, following]),
     }
     return render(request, "guide/post.html", context)
 
@@ -60,22 +57,6 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
     before = chapters[place - 1] if place else None
     after = chapters[place + 1] if place + 1 < len(chapters) else None
     return before, after
-
-
-def similar(shown: Post, besides: Iterable[Post | None]) -> list[Post]:
-    """Posts that share topics with ``shown``, each with ``shared_topics`` (names).
-
-    Those ``besides`` are left out: the page leads to them already.
-    """
-    named = [post.pk for post in besides if post]
-    found = Post.objects.published().for_list().similar_to(shown).exclude(pk__in=named)
-    others = list(found.prefetch_related("topics")[:SIMILAR_SHOWN])
-    topics = set(shown.topics.all())
-    for other in others:
-        other.shared_topics = [
-            topic.name for topic in other.topics.all() if topic in topics
-        ]
-    return others
 
 
 @require_safe

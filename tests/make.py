@@ -89,7 +89,8 @@ def make_question(**fields: Any) -> Question:
         "slug": f"question-{next(_numbers)}",
         "answer": "As long as it takes.",
     } | fields
-    given.setdefault("post", make_post())
+    if "post" not in given:
+        given["post"] = make_post()
     return Question.objects.create(**given)
 
 

@@ -91,6 +91,8 @@ PROMISES = {
         "comments/test_retention.py::test_erased_words_are_in_no_file_of_the_database",
         "comments/test_steps.py::test_erasing_takes_the_mark_along",
         "comments/test_feeds.py::test_what_was_erased_leaves_it",
+        "comments/test_findable.py::test_words_leave_the_index_with_the_comment",
+        "comments/test_findable.py::test_clock_leaves_nothing_of_erased_words",
         "start/test_main_job.py::test_removed_words_are_in_no_row",
     ),
     9: (

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comments import (
     evidence,
+    findable,
     pins,
     subscriptions,
     trust,
@@ -106,6 +107,7 @@ def restore(decision: Decision, by: User) -> bool:
     earlier = comment.decisions.filter(to_status=back).last()
     stands = back == Status.APPROVED
     Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
+    findable.keep(comment.pk)
     if stands:
         pins.give_way(comment)
     Decision.objects.create(
@@ -151,6 +153,7 @@ def _move(
             if by:
                 comment.reports.settle(by, decision=decision)
             comment.status = to
+            findable.keep(comment.pk)
             subscriptions.decided(comment, timezone.now())
     comment.refresh_from_db(fields=["status", "stands"])
     return bool(changed)

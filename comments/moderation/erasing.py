@@ -8,6 +8,7 @@ from django.db import transaction
 from comments import (
     correspondents,
     evidence,
+    findable,
     subscriptions,
 )
 from comments.models import (
@@ -75,6 +76,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         written_by=None,
         author=None,
     )
+    findable.keep(stored.pk)
     stored.decisions.update(why="")
     evidence.forget(stored)
     stored.redactions.update(original="")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from comments import (
     correspondents,
     evidence,
+    findable,
     notifications,
     pins,
     ratelimit,
@@ -207,6 +208,7 @@ def reply(
         submitted_at=at,
         text_digest=text.digests(words)[0],
     )
+    findable.keep(answer.pk)
     subscriptions.decided(answer, at)
     return Submission(Outcome.STORED, answer)
 
@@ -223,6 +225,8 @@ def _screened(
     comment.stands = comment.status == Status.APPROVED
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
+    if comment.stands:
+        findable.keep(comment.pk)
     evidence.keep(comment, verdict.signs)
     subscriptions.ask(comment, draft.wishes, comment.submitted_at)
     notifications.comment_waits(comment, comment.submitted_at)

@@ -14,6 +14,7 @@ DUTIES = {
         "guide.guide": "view change",
         "guide.image": "view add change delete",
         "guide.page": "view add change",
+        "guide.pickedpost": "view add change delete",
         "guide.post": "view add change delete",
         "guide.question": "view add change delete",
         "guide.topic": "view add change delete",

@@ -5,6 +5,7 @@ from guide.models.images import Image
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
 from guide.models.questions import Question
+from guide.models.search import PickedPost, PostTerms, SearchRow, SimilarPost
 from guide.models.site import SiteSettings
 
 __all__ = [
@@ -15,8 +16,12 @@ __all__ = [
     "Image",
     "LoadedContent",
     "Page",
+    "PickedPost",
     "Post",
+    "PostTerms",
     "Question",
+    "SearchRow",
+    "SimilarPost",
     "SiteSettings",
     "Topic",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering
+from guide import rendering, search
 from guide.blocks import validate_blocks
 
 
@@ -31,6 +31,11 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            search.put_pages([self])
 
     def get_absolute_url(self) -> str:
         return reverse("guide:page", args=[self.slug])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering
+from guide import rendering, search
 from guide.blocks import validate_blocks
-from guide.querysets import PostQuerySet
+from guide.querysets import PostQuerySet, TopicQuerySet
 
 
 class Author(models.Model):
@@ -56,6 +56,8 @@ class Topic(models.Model):
         _("name"), max_length=60, help_text=_("Reads well after “also about”.")
     )
     slug = models.SlugField(_("slug"), unique=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -158,9 +160,6 @@ class Post(models.Model):
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
-    # What this post shares with the one it is listed beside; set by the list's view.
-    shared_topics: list[str]
-
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -173,7 +172,9 @@ class Post(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.words = self.rendered.words
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            search.put_posts([self])
 
     def get_absolute_url(self) -> str:
         return reverse("guide:post", args=[self.slug])

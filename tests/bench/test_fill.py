@@ -11,7 +11,9 @@ from bench.facts import facts
 from bench.fill import BUSY, QUIET, NotOurs, Size, address, fill
 from comments import correspondents, keys, moderation, text
 from comments.models import Comment, Correspondent, Decision, Status
-from guide.models import Post
+from guide import finding
+from guide import words as finding_words
+from guide.models import Post, SimilarPost, Topic
 from tests.make import make_draft, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,17 @@ def test_quiet_post_shows_a_hundred() -> None:
     fill(SIZE)
     quiet = Post.objects.get(slug=QUIET)
     assert quiet.comments.filter(status=Status.APPROVED).count() == 100
+
+
+def test_blog_has_posts_with_topics_that_are_found() -> None:
+    size = Size(1000, is_blog=True)
+    assert (Size(100_000, is_blog=True).posts, size.posts) == (2000, 20)
+    assert fill(size)
+    assert Topic.objects.count() == 10 and Post.objects.published().count() == 20
+    assert len(Post.objects.get(slug=BUSY).body.split()) > 1000
+    query = finding_words.query("listen")
+    assert finding.texts(query).next and finding.talk(query, 2**62).next
+    assert SimilarPost.objects.exists()
 
 
 def test_a_second_time_leaves_it_as_it_is() -> None:

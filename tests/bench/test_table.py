@@ -11,6 +11,11 @@ def test_bar_is_a_hundred_milliseconds(big: float, has_bar: bool, misses: bool) 
     assert Row("Queue", big, 0.1, 0.1, 0.1, has_bar).misses is misses
 
 
+def test_bar_may_be_lower() -> None:
+    row = Row("Search", 0.05, 0.1, 0.1, 0.1, bar_ms=50)
+    assert row.misses and "under 50 ms" in table([row], bar_ms=50)
+
+
 @pytest.mark.parametrize(("big", "is_slower"), [(1.5, False), (1.51, True)])
 def test_many_comments_may_cost_half_as_much_again(big: float, is_slower: bool) -> None:
     rows = [Row("few", 1, 1, 1, 1), Row("many", big, 1, 1, 1)]

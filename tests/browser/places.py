@@ -320,6 +320,8 @@ PLACES: dict[str, GoTo] = {
     "steps": small_steps,
     "steps of a post": small_steps_of_post,
     "step card": at("/step-card/"),
+    "found": at("/search/?q=listening+small+step"),
+    "nothing found": at("/search/?q=zebra"),
     "help": at("/help/"),
     "privacy": at("/privacy/"),
     "accessibility": at("/accessibility/"),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from comments import pins
 from comments.models import Comment, DiscussionSettings, Status
 from comments.pages import conversation_page
+from guide import related
 from guide.models import Post
 from tests.make import make_comment, make_guide, make_post, make_reply, make_topic
 
@@ -242,6 +243,7 @@ def test_post_page_costs_ten_queries(
 ) -> None:
     guide, topic = make_guide(), make_topic()
     posts = [make_post(guide=guide, position=n, topics=(topic,)) for n in range(1, 8)]
+    related.catch_up()
     fill(posts[3], comments)
     for comment in Comment.objects.all()[:60:3]:
         make_reply(comment)

@@ -390,5 +390,5 @@ def test_decision_costs_few_queries(
     comments = [make_comment() for _ in range(3)]
     order(client, "approve", comments[0])
     data = {"order": f"approve:{comments[1].pk}:pending"}
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.post(ORDER, data, headers=SCRIPT)

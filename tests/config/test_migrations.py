@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from comments import moderation, outbox
 from comments.models import Comment, OutboxMail, Status
+from guide import finding, words
+from guide.models import SearchRow
 from tests.make import make_comment, make_moderator, make_reply, submit_comment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -100,7 +102,11 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
 
     go_back_to("comments", "0013")  # where a reply is to a first comment alone
     assert parent_of(second) == reply.parent_id
+    go_back_to("guide", "0003")  # where nothing could be searched
     call_command("migrate", verbosity=0)
+    rows = SearchRow.objects.filter(kind="comment")
+    assert set(rows.values_list("key", flat=True)) == standing
+    assert finding.texts(words.query("post")).hits
     shown = Comment.objects.filter(stands=True)
     assert set(shown.values_list("pk", flat=True)) == standing
     assert gone in shown and alone not in shown

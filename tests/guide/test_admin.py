@@ -40,7 +40,8 @@ def page_of(client: Client, row: models.Model | type[models.Model], view: str) -
 def form_of(post: Post, **fields: Any) -> dict[str, Any]:
     """What the admin's form of ``post`` sends."""
     given = {"title": post.title, "slug": post.slug, "body": post.body}
-    given |= {"questions-TOTAL_FORMS": "0", "questions-INITIAL_FORMS": "0"}
+    for inline in ("questions", "picked"):
+        given |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
     return given | {"author": post.author_id, "position": 0} | fields
 
 

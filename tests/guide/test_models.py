@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from guide.models import Post
-from tests.make import make_post, make_topic
+from tests.make import make_post
 
 NOW = timezone.now()
 
@@ -49,11 +49,3 @@ def test_row_and_queryset_agree_on_the_state(
 @pytest.mark.django_db
 def test_saving_counts_the_words() -> None:
     assert make_post(body="one two *three*").words == 3
-
-
-@pytest.mark.django_db
-def test_similar_posts_share_topics_most_first() -> None:
-    a, b = make_topic(), make_topic()
-    post = make_post(topics=(a, b))
-    one, two, _none = make_post(topics=(a,)), make_post(topics=(a, b)), make_post()
-    assert list(Post.objects.similar_to(post)) == [two, one]

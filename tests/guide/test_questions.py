@@ -102,6 +102,7 @@ def test_author_writes_one_with_the_post(client: Client) -> None:
     post = make_post()
     form = {"title": post.title, "slug": post.slug, "body": post.body, "position": 0}
     form |= {"author": post.author_id, "questions-TOTAL_FORMS": 1}
+    form |= {"picked-TOTAL_FORMS": 0, "picked-INITIAL_FORMS": 0}
     form |= {"questions-INITIAL_FORMS": 0, "questions-0-position": 1}
     form |= {"questions-0-question": "Why?", "questions-0-slug": "why"}
     address = f"/admin/guide/post/{post.pk}/change/"

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from comments.models import Status
+from guide import related
 from guide.content import load_content, read_content
 from guide.models import Helpline, Page, Post
 from tests.make import make_comment, make_guide, make_page, make_post, make_topic
@@ -108,34 +109,6 @@ def test_only_the_end_says_so(client: Client) -> None:
     first, _last = (make_post(guide=guide, position=n) for n in (1, 2))
     assert "to the end" not in neighbours_on(client, first.get_absolute_url())
     assert "to the end" not in text_of(client, make_post().get_absolute_url())
-
-
-def test_similar_posts_do_not_repeat_the_neighbours(client: Client) -> None:
-    guide, topic = make_guide(), make_topic()
-    before, shown, after, far = (
-        make_post((topic,), guide=guide, position=n) for n in range(4)
-    )
-    page = text_of(client, shown.get_absolute_url())
-    similar = page.split('<section class="similar"')[1].split("</section>")[0]
-    assert far.title in similar
-    assert before.title not in similar and after.title not in similar
-
-
-def test_similar_post_says_what_it_shares(client: Client) -> None:
-    topic = make_topic(name="listening")
-    post = make_post(topics=(topic,))
-    make_post(topics=(topic, make_topic(name="rest")), title="Another one")
-    page = text_of(client, post.get_absolute_url())
-    similar = page[page.index("Another one") :]
-    assert "also about listening" in similar
-    assert "rest" not in similar.split("</li>")[0]
-
-
-def test_draft_is_no_similar_post(client: Client) -> None:
-    topic = make_topic()
-    post = make_post(topics=(topic,))
-    make_post(topics=(topic,), title="Not yet", published_at=None)
-    assert "Not yet" not in text_of(client, post.get_absolute_url())
 
 
 def test_plain_page(client: Client) -> None:
@@ -247,5 +220,6 @@ def test_post_costs_the_same_queries(
     posts = [make_post((topic,), guide=guide, position=n) for n in range(rows + 3)]
     for _ in range(rows):
         make_comment(Status.APPROVED, post=posts[1])
+    related.catch_up()
     with django_assert_num_queries(10):
         client.get(posts[1].get_absolute_url())

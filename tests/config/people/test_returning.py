@@ -108,6 +108,7 @@ def post_form(browser: Client, post: Post) -> dict[str, str]:
     page = browser.get(f"/admin/guide/post/{post.pk}/change/")
     form = page.context["adminform"].form
     data = {name: form[name].value() for name in form.fields}
+    data |= {"picked-TOTAL_FORMS": 0, "picked-INITIAL_FORMS": 0}
     data |= {"body": "Words of an hour.\n\n<b>&amp;</b> “quoted”", "topics": []}
     data.pop("published_at")
     kept = {name: value for name, value in data.items() if value not in (None, "")}

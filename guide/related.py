@@ -1,0 +1,206 @@
+"""Posts that are listed beneath another: an editor's, then those that are alike.
+
+Worked out when something changes and stored, never when somebody reads. Drafts and
+posts to come are worked out too and show once they are published, so nothing has to
+happen at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from guide import search, search_entries, words
+from guide.likeness import Corpus, Features, Match
+from guide.models import PickedPost, Post, PostTerms, SimilarPost
+
+SHOWN = 3
+# More than is shown: a page leaves out its neighbours, and posts may be taken back.
+KEPT = 12
+TERMS = 40
+# What is stored was worked out when other posts were there: as good as this is near.
+NEARLY = 0.9
+# Posts in one transaction, which takes a second or so among thousands.
+AT_ONCE = 100
+# Any number will do that nobody else locks.
+LOCK = 7_206_145_401
+
+
+def shown_with(post: Post, besides: Iterable[Post | None] = ()) -> list[SimilarPost]:
+    """What is listed beneath ``post``, each with its ``shared_topics`` (names).
+
+    Those ``besides`` are left out: the page leads to them already. Two statements.
+    """
+    named = [each.pk for each in besides if each]
+    found = post.similar.filter(other__in=Post.objects.published())
+    found = found.exclude(other__in=named).select_related("other__author")
+    rows = found.defer("other__body").prefetch_related("other__topics")[:SHOWN]
+    topics = set(post.topics.all())
+    for row in rows:
+        row.shared_topics = [t.name for t in row.other.topics.all() if t in topics]
+    return list(rows)
+
+
+def catch_up() -> int:
+    """Work out what was saved since it was last; how many posts that was.
+
+    The worker does it every hour, for what came into the database by itself.
+    """
+    is_behind = Q(terms=None) | Q(terms__at__lt=F("updated_at"))
+    behind = Post.objects.filter(is_behind).order_by("pk")
+    keys = list(behind.values_list("pk", flat=True))
+    for batch in _batches(keys):
+        with transaction.atomic():
+            locked = Post.objects.select_for_update(no_key=True, of=("self",))
+            posts = list(locked.filter(pk__in=batch).order_by("pk"))
+            search.put_posts(posts)
+            if len(keys) <= AT_ONCE:
+                work_out(posts)
+    if len(keys) > AT_ONCE:
+        work_out_all()
+    return len(keys)
+
+
+def work_out_all() -> int:
+    """Compare all posts anew, some at a time, so that others may write meanwhile; how
+    many there are."""
+    keys = list(Post.objects.order_by("pk").values_list("pk", flat=True))
+    for batch in _batches(keys):
+        _keep_terms(Post.objects.filter(pk__in=batch), timezone.now())
+    for batch in _batches(keys):
+        with transaction.atomic():
+            _wait_for_others()
+            corpus = _corpus()
+            present = [key for key in batch if key in corpus.posts]
+            _store({key: corpus.like(key) for key in present})
+    return len(keys)
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
+
+
+@transaction.atomic
+def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
+    """List anew what is beneath ``posts``, and ``posts`` beneath others."""
+    if not posts:
+        return
+    _wait_for_others()
+    _keep_terms(posts, at or timezone.now())
+    changed = {post.pk for post in posts}
+    corpus = _corpus()
+    matches = {key: corpus.like(key) for key in changed if key in corpus.posts}
+    for key in _touched(matches):
+        matches[key] = corpus.like(key)
+    _store(matches)
+
+
+def _wait_for_others() -> None:
+    """Two that work this out at the same moment would write the same rows. (Each has
+    saved a post of its own by then, so that they can't wait for each other's posts.)
+    SQLite lets nobody else write anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _keep_terms(posts: Iterable[Post], at: datetime) -> None:
+    rows = [PostTerms(post=post, terms=_terms(post), at=at) for post in posts]
+    PostTerms.objects.bulk_create(
+        rows,
+        batch_size=search.BATCH,
+        update_conflicts=True,
+        unique_fields=["post"],
+        update_fields=["terms", "at"],
+    )
+
+
+def _terms(post: Post) -> dict[str, tuple[int, str]]:
+    text = f"{post.title} {post.summary} {search_entries.plain(post.html)}"
+    return words.telling(text, TERMS)
+
+
+def _corpus() -> Corpus:
+    topics: dict[int, set[int]] = {}
+    for key, topic in Post.topics.through.objects.values_list("post", "topic"):
+        topics.setdefault(key, set()).add(topic)
+    rows = Post.objects.values_list("pk", "terms__terms", "position")
+    return Corpus(
+        {
+            key: Features(frozenset(topics.get(key, ())), terms or {}, position)
+            for key, terms, position in rows
+        }
+    )
+
+
+def _touched(matches: dict[int, list[Match]]) -> set[int]:
+    """Posts beneath which one of those just compared stands or may come to stand."""
+    listing = SimilarPost.objects.filter(other__in=list(matches))
+    touched = set(listing.values_list("post", flat=True))
+    lowest: dict[int, list[float]] = {}
+    for key, score in SimilarPost.objects.filter(score__gt=0).values_list(
+        "post", "score"
+    ):
+        lowest.setdefault(key, []).append(score)
+    for found in matches.values():
+        for match in found:
+            scores = lowest.get(match.key, [])
+            if len(scores) < KEPT or match.score >= NEARLY * min(scores):
+                touched.add(match.key)
+    return touched - matches.keys()
+
+
+def _store(matches: dict[int, list[Match]]) -> None:
+    """Write what differs from what is stored, and nothing where nothing does."""
+    keys = sorted(matches)
+    published = set(Post.objects.published().values_list("pk", flat=True))
+    picked: dict[int, list[PickedPost]] = {}
+    for pick in PickedPost.objects.filter(post__in=keys):
+        picked.setdefault(pick.post_id, []).append(pick)
+    stored: dict[int, list[SimilarPost]] = {}
+    for row in SimilarPost.objects.filter(post__in=keys):
+        stored.setdefault(row.post_id, []).append(row)
+    fresh: list[SimilarPost] = []
+    stale: list[int] = []
+    for key in keys:
+        rows = _rows(key, picked.get(key, []), matches[key], published)
+        if [_told(row) for row in rows] != [_told(row) for row in stored.get(key, [])]:
+            stale.append(key)
+            fresh.extend(rows)
+    SimilarPost.objects.filter(post__in=stale).delete()
+    SimilarPost.objects.bulk_create(fresh, search.BATCH)
+
+
+def _rows(
+    key: int,
+    picked: Iterable[PickedPost],
+    matches: Iterable[Match],
+    published: Collection[int],
+) -> list[SimilarPost]:
+    """An editor's first, then twelve that are published and twelve that are to be."""
+    rows = [SimilarPost(other_id=pick.other_id, why=pick.why) for pick in picked]
+    taken = {row.other_id for row in rows}
+    left = {True: KEPT, False: KEPT}
+    for match in matches:
+        is_published = match.key in published
+        if match.key not in taken and left[is_published]:
+            left[is_published] -= 1
+            rows.append(
+                SimilarPost(
+                    other_id=match.key,
+                    score=match.score,
+                    shared_words=", ".join(match.words),
+                )
+            )
+    for place, row in enumerate(rows, start=1):
+        row.post_id, row.place = key, place
+    return rows
+
+
+def _told(row: SimilarPost) -> tuple[object, ...]:
+    return row.place, row.other_id, row.score, row.why, row.shared_words
