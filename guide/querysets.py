@@ -51,8 +51,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
-    def written_about(self) -> TopicQuerySet:
+    def written_about(self) -> models.QuerySet[Topic]:
         """Those with posts that a stranger may read now; ``readable`` is how many."""
         readable = Q(posts__published_at__lte=timezone.now())
-        found: TopicQuerySet = self.annotate(readable=Count("posts", filter=readable))
-        return found.filter(readable__gt=0)
+        counted = self.annotate(readable=Count("posts", filter=readable))
+        return counted.filter(readable__gt=0)

@@ -187,7 +187,7 @@ def test_there_is_nothing_to_answer(
 def test_page_costs_few_queries(
     client: Client, url: str, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(url)
 
 
