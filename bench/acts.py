@@ -77,6 +77,13 @@ def blog_acts(site: Site) -> Iterator[Act]:
     yield Act("Search, phrase", 200, finding('"burnt soup"'))
     yield Act("Search, nothing found", 200, finding("zebra"))
     yield Act("Search, second page of texts", 200, finding("listen", page=2))
+    yield Act("Cover", 200, page("/"))
+    yield Act("All posts", 200, page("/posts/"))
+    yield Act("All topics", 200, page("/topics/"))
+    yield Act("A topic", 200, page("/topics/topic-1/"))
+    yield Act("An author", 200, page("/authors/nobody/"))
+    yield Act("Feed with whole texts", 200, page("/feed/"), False)
+    yield Act("Sitemap", 200, page("/sitemap.xml"), False)
 
 
 def finding(asked: str, **where: int) -> Callable[[Site], Answer]:

@@ -1,18 +1,17 @@
 """What is measured is answered as the measuring expects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from bench.acts import Act, WrongAnswer, acts, page, timed
+from bench.acts import Act, WrongAnswer, acts, blog_acts, page, timed
 from bench.facts import facts
 from bench.fill import Size, fill
 from bench.sites import Answer, Site
 
 pytestmark = pytest.mark.django_db
-SIZE = Size(300)
 
 
 class NearSite(Site):
@@ -33,10 +32,15 @@ class NearSite(Site):
         return Answer(answer.status_code, answer.content, 0.001)
 
 
-def test_every_act_is_answered_twice_as_it_should() -> None:
-    fill(SIZE)
-    site = NearSite(facts(SIZE))
-    for act in acts(site):
+@pytest.mark.parametrize(
+    ("size", "of"), [(Size(300), acts), (Size(500, is_blog=True), blog_acts)]
+)
+def test_every_act_is_answered_twice_as_it_should(
+    size: Size, of: Callable[[Site], Iterator[Act]]
+) -> None:
+    fill(size)
+    site = NearSite(facts(size))
+    for act in of(site):
         assert [timed(act, site) for _ in range(2)] == [0.001, 0.001], act.name
 
 
