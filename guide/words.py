@@ -77,7 +77,8 @@ def fold(word: str) -> str:
 def indexed(text: str) -> str:
     """The folded stems of ``text``, with blanks between them."""
     found = (_stem(match[0]) for match in _WORD.finditer(text[:INDEXED_CHARACTERS]))
-    return " ".join(found)[:INDEXED_CHARACTERS]
+    # Where it is cut behind a blank, none is left: PostgreSQL takes no empty word.
+    return " ".join(found)[:INDEXED_CHARACTERS].rstrip()
 
 
 def _stem(word: str) -> str:
