@@ -49,6 +49,12 @@ def test_no_more_is_looked_for_than_anybody_asks() -> None:
     assert len(many.terms) == 12
 
 
+@pytest.mark.parametrize("asked", ['"%s"', "%s"])
+def test_words_of_a_phrase_count_too(asked: str) -> None:
+    assert words.query(asked % ("a-b" * 40)).terms == (("a", "ba") + ("ba",) * 10,)
+    assert words.query('"a b" "' + "c " * 20 + '"').terms == (("a", "b"), ("c",) * 10)
+
+
 def test_what_cannot_be_seen_is_not_shown_again() -> None:
     assert words.query("a\0b\x07 \u202e walk\n").asked == "ab walk"
 
