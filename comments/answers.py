@@ -25,18 +25,18 @@ def unread(request: HttpRequest) -> HttpResponse | None:
     """The answer to a body that isn't even read, if this has such a one."""
     if not request.META.get("CONTENT_LENGTH"):
         return render(request, "400.html", status=411)
-    if _is_too_big(request):
+    if is_too_big(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
         return render(request, "413.html", status=413)
     if request.content_type not in FORM_TYPES:
         return render(request, "400.html", status=415)
     return None
 
 
-def _is_too_big(request: HttpRequest) -> bool:
+def is_too_big(request: HttpRequest, most: int) -> bool:
+    """Whether the body says that it has more than ``most`` bytes."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     # int() gives up on thousands of digits, zeros in front among them.
-    return not length.isdecimal() or len(length) > 18 or int(length) > limit
+    return not length.isdecimal() or len(length) > 18 or int(length) > most
 
 
 def log_database_away(what: str, error: Exception) -> None:

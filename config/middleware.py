@@ -3,14 +3,16 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from comments import ratelimit
+from comments import answers, ratelimit
 from guide import safety
 
 logger = logging.getLogger(__name__)
@@ -77,6 +79,26 @@ class GZipWords(GZipMiddleware):
         if response.headers.get("Content-Type", "").startswith("image/"):
             return response
         return super().process_response(request, response)
+
+
+class NothingTooBig:
+    """Refuse a body unread that is too big for where it goes.
+
+    Django writes the files in it to the disk, whatever their size and whoever sends
+    them, before it looks at a token or a session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.path == reverse("admin:guide_image_add"):
+            most = settings.UPLOAD_MOST_BYTES
+        if answers.is_too_big(request, most):
+            page = render_to_string("413.html", safety.site(request))
+            return HttpResponse(page, status=413)
+        return self.get_response(request)
 
 
 class PlainCookies:

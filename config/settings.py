@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "config.middleware.WrongMethod",
     "config.middleware.DatabaseAway",
+    "config.middleware.NothingTooBig",
     "config.middleware.PlainCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -146,6 +147,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The wire
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# Where pictures go. Larger than they may be, so that a form says what is wrong.
+UPLOAD_MOST_BYTES = 64 * 1_000_000
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from comments.admin_mail import mail_to_me
 
+handler400 = "guide.views.not_understood"
+handler500 = "guide.views.something_broke"
 urlpatterns = [
     # Before the admin's own, whose last pattern takes every address below /admin/.
     path("admin/mail-to-me/", admin.site.admin_view(mail_to_me), name="mail_to_me"),

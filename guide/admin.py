@@ -86,6 +86,12 @@ class PostAdmin(admin.ModelAdmin):
     actions = ["publish", "unpublish"]
     inlines = [QuestionInline, PickedPostInline]
 
+    def save_model(
+        self, request: HttpRequest, obj: Post, form: Any, change: bool
+    ) -> None:
+        related.wait_for_others()
+        super().save_model(request, obj, form, change)
+
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
@@ -150,6 +156,7 @@ class TopicAdmin(ListAdmin):
         self.delete_queryset(request, Topic.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        related.wait_for_others()
         posts = list(Post.objects.filter(topics__in=queryset).distinct())
         super().delete_queryset(request, queryset)
         related.work_out(posts)

@@ -55,6 +55,7 @@ def catch_up() -> int:
     keys = list(behind.values_list("pk", flat=True))
     for batch in _batches(keys):
         with transaction.atomic():
+            wait_for_others()
             locked = Post.objects.select_for_update(no_key=True, of=("self",))
             posts = list(locked.filter(pk__in=batch).order_by("pk"))
             search.put_posts(posts)
@@ -73,7 +74,7 @@ def work_out_all() -> int:
         _keep_terms(Post.objects.filter(pk__in=batch), timezone.now())
     for batch in _batches(keys):
         with transaction.atomic():
-            _wait_for_others()
+            wait_for_others()
             corpus = _corpus()
             present = [key for key in batch if key in corpus.posts]
             _store({key: corpus.like(key) for key in present})
@@ -90,7 +91,7 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
     """List anew what is beneath ``posts``, and ``posts`` beneath others."""
     if not posts:
         return
-    _wait_for_others()
+    wait_for_others()
     _keep_terms(posts, at or timezone.now())
     changed = {post.pk for post in posts}
     corpus = _corpus()
@@ -100,10 +101,10 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
     _store(matches)
 
 
-def _wait_for_others() -> None:
-    """Two that work this out at the same moment would write the same rows. (Each has
-    saved a post of its own by then, so that they can't wait for each other's posts.)
-    SQLite lets nobody else write anyway."""
+def wait_for_others() -> None:
+    """Let one at a time work this out: two would write the same rows. Who changes a
+    post or a topic in the same transaction says this before, or each may end up with
+    what the other waits for. SQLite lets nobody else write anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -1,7 +1,10 @@
 """The cover, a post and the plain pages. Every page is the same for every reader."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -78,3 +81,18 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "countries": safety.by_country(Helpline.objects.all()),
     }
     return render(request, "guide/help.html", context)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own page for this would have neither our name nor our way out."""
+    return _problem("400.html", HTTPStatus.BAD_REQUEST)
+
+
+def something_broke(request: HttpRequest) -> HttpResponse:
+    return _problem("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _problem(template: str, status: HTTPStatus) -> HttpResponse:
+    """Whatever went wrong, this asks for as little as can be."""
+    page = render_to_string(template, safety.without_database())
+    return HttpResponse(page, status=status)

@@ -22,7 +22,7 @@ from guide.stemming import stem
 # What of a text is indexed (about 30,000 words), and of what was asked is looked for.
 INDEXED_CHARACTERS = 200_000
 ASKED_CHARACTERS = 200
-ASKED_TERMS = 12
+ASKED_WORDS = 12
 WORD_CHARACTERS = 40
 # Of an excerpt: how long it is, words before the first that is marked, words in which
 # all that is asked for should be.
@@ -77,7 +77,8 @@ def fold(word: str) -> str:
 def indexed(text: str) -> str:
     """The folded stems of ``text``, with blanks between them."""
     found = (_stem(match[0]) for match in _WORD.finditer(text[:INDEXED_CHARACTERS]))
-    return " ".join(found)[:INDEXED_CHARACTERS]
+    # Where it is cut behind a blank, none is left: PostgreSQL takes no empty word.
+    return " ".join(found)[:INDEXED_CHARACTERS].rstrip()
 
 
 def _stem(word: str) -> str:
@@ -93,8 +94,18 @@ def query(asked: str) -> Query:
     """What ``asked``, as anybody may have typed it, looks for."""
     shown = "".join(sign for sign in asked[: ASKED_CHARACTERS * 2] if _is_shown(sign))
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))[:ASKED_CHARACTERS]
-    terms = dict.fromkeys(filter(None, _terms(shown)))
-    return Query(shown, tuple(terms)[:ASKED_TERMS])
+    return Query(shown, tuple(_first_words(_terms(shown))))
+
+
+def _first_words(terms: Iterator[Term]) -> Iterator[Term]:
+    """Each term once, without the words that are too many: the place of each is looked
+    at in each text that has it, and one word a hundred times in quotes takes a second.
+    """
+    left = ASKED_WORDS
+    for term in dict.fromkeys(terms):
+        if kept := term[:left]:
+            left -= len(kept)
+            yield kept
 
 
 def _is_shown(sign: str) -> bool:

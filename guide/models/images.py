@@ -123,5 +123,8 @@ def _remove_files_when_committed(images: Iterable[Image]) -> None:
 
 
 def _remove_files(name: ImageName) -> None:
+    # Somebody may have uploaded the same picture since its row went.
+    if Image.objects.filter(digest=name.digest).exists():
+        return
     for file in name.all_files():
         default_storage.delete(str(file))

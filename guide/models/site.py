@@ -43,6 +43,8 @@ class SiteSettings(models.Model):
         return str(_("Site settings"))
 
     def clean(self) -> None:
-        ours = urlsplit(settings.SITE_URL).hostname
-        if self.exit_url and urlsplit(self.exit_url).hostname == ours:
+        sites = (settings.SITE_URL, settings.MAIL_SITE_URL)
+        ours = [urlsplit(site).hostname for site in sites]
+        host = urlsplit(self.exit_url).hostname or ""
+        if host.rstrip(".") in ours:
             raise ValidationError({"exit_url": _("That is this site itself.")})

@@ -36,9 +36,11 @@
     leave();
   });
 
-  /* Shift by itself: with a letter it makes a capital, with a click it chooses text. */
+  /* Shift by itself: with a letter it makes a capital, with a click it chooses text, with
+     Alt or Ctrl it changes what the keyboard types. */
   document.addEventListener("keydown", (event) => {
-    isAlone = event.key === "Shift" && (isAlone || !event.repeat);
+    const withOther = event.altKey || event.ctrlKey || event.metaKey;
+    isAlone = event.key === "Shift" && !withOther && (isAlone || !event.repeat);
     if (event.key !== "Shift" && pressed) count(0);
   });
   document.addEventListener("pointerdown", () => (isAlone = false));

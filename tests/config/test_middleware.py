@@ -1,10 +1,13 @@
 import ipaddress
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from comments.models import Status
 from config.middleware import OnlyTrustedProxies
@@ -15,6 +18,7 @@ CSP = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+CSRF_COOKIE = f"csrftoken={'c' * 32}"
 
 
 def public_addresses() -> list[str]:
@@ -166,6 +170,43 @@ def test_mistake_of_ours_is_a_calm_page_too(monkeypatch: Any) -> None:
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert b'class="exit"' in answer.content and b"inside" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(ValueError, 500), (SuspiciousOperation, 400)]
+)
+def test_page_about_a_mistake_has_our_name_and_way_out(
+    error: type[Exception], status: int, monkeypatch: Any, settings: Any
+) -> None:
+    def fail(*args: Any) -> None:
+        raise error
+
+    settings.SITE_NAME, settings.EXIT_URL = "Notes", "https://news.example/"
+    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    answer = Client(raise_request_exception=False).get("/")
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert 'href="https://news.example/"' in page and "<title>Notes</title>" in page
+    assert 'id="help-panel"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/login/", "/search/", "/nowhere/"])
+def test_file_is_refused_unread_where_none_belongs(
+    address: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("django.http.HttpRequest._load_post_and_files", pytest.fail)
+    client = Client(enforce_csrf_checks=True, headers={"Cookie": CSRF_COOKIE})
+    answer = client.post(address, {"file": BytesIO(b"x" * 2**18)})
+    assert answer.status_code == 413 and b'class="exit"' in answer.content
+
+
+@pytest.mark.django_db
+def test_picture_is_read_up_to_a_size(client: Client, settings: Any) -> None:
+    settings.UPLOAD_MOST_BYTES = 2**20
+    address = reverse("admin:guide_image_add")
+    answers = [client.post(address, {"a": BytesIO(b"x" * n)}) for n in (2**19, 2**20)]
+    assert [answer.status_code for answer in answers] == [302, 413]
 
 
 @pytest.mark.django_db

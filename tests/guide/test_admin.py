@@ -8,6 +8,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from guide import related
 from guide.models import Page, Post
 from tests.make import (
     LONG_AGO,
@@ -68,6 +69,17 @@ STATES = {
     "scheduled": datetime(2096, 3, 4, 9, 5, tzinfo=UTC),
     "published": LONG_AGO,
 }
+
+
+def test_two_who_save_wait_before_either_holds_a_post(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, done = make_post(), []
+    form = form_of(post, slug="new")
+    monkeypatch.setattr(related, "wait_for_others", lambda: done.append("waits"))
+    monkeypatch.setattr(Post, "save", lambda post: done.append("saves"))
+    client.post(address(post, "change"), form)
+    assert done == ["waits", "saves", "waits"]
 
 
 def test_list_says_what_is_public(client: Client, editor: User) -> None:

@@ -79,6 +79,15 @@ def test_files_stay_where_erasing_fails(
     assert stored() == all_files(image)
 
 
+def test_files_stay_where_the_picture_is_back_meanwhile(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_image().delete()
+        again = make_image()
+    assert stored() == all_files(again)
+
+
 def test_line_for_a_text_names_it() -> None:
     image = make_image(alt="A lantern: lit!")
     assert image.markdown == f"![A lantern: lit!](/media/{image.name})"

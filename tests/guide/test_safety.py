@@ -52,10 +52,13 @@ def test_way_out_leads_where_the_owner_says_from_the_next_page_on(
         "weather",
         "https://",
         "https://footbridge.example.org/help/",
+        "https://footbridge.example.org.:443/",
+        "https://mail.example.org/",
     ],
 )
 def test_way_out_must_be_an_https_address_elsewhere(settings: Any, url: str) -> None:
     settings.SITE_URL = "https://footbridge.example.org"
+    settings.MAIL_SITE_URL = "https://mail.example.org"
     with pytest.raises(ValidationError):
         SiteSettings(pk=1, exit_url=url).full_clean()
 

@@ -36,11 +36,23 @@ def test_terms(asked: str, terms: list[words.Term]) -> None:
     assert list(words.query(asked).terms) == terms
 
 
+def test_long_text_is_cut_behind_a_word() -> None:
+    found = words.indexed("步" * words.INDEXED_CHARACTERS)
+    assert len(found) == words.INDEXED_CHARACTERS - 1
+    assert found.endswith(" 步")
+
+
 def test_no_more_is_looked_for_than_anybody_asks() -> None:
     query = words.query("word " * 1000 + " ".join(f"w{n}x" for n in range(100)))
     assert len(query.asked) <= 200 and len(query.terms) <= 12
     many = words.query(" ".join(f"w{n}x" for n in range(50)))
     assert len(many.terms) == 12
+
+
+@pytest.mark.parametrize("asked", ['"%s"', "%s"])
+def test_words_of_a_phrase_count_too(asked: str) -> None:
+    assert words.query(asked % ("a-b" * 40)).terms == (("a", "ba") + ("ba",) * 10,)
+    assert words.query('"a b" "' + "c " * 20 + '"').terms == (("a", "b"), ("c",) * 10)
 
 
 def test_what_cannot_be_seen_is_not_shown_again() -> None:
