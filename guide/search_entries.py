@@ -65,6 +65,7 @@ def of_page(page: Page) -> Entry:
 
 
 def plain(html: str) -> str:
-    """The words of ``html`` in a row."""
-    together = re.sub("</?(?:a|code|em|strong)\\b[^>]*>", "", html)
+    """The words of ``html`` in a row, headings told from what follows them."""
+    ended = re.sub(r"(?<![.?!…:])</h[1-6]>", ".", html)
+    together = re.sub("</?(?:a|code|em|strong)\\b[^>]*>", "", ended)
     return " ".join(unescape(re.sub("<[^>]*>", " ", together)).split())

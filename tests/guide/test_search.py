@@ -98,6 +98,11 @@ def test_what_is_gone_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> No
     assert "/gone/" not in found("river") and len(found("river")) == 4
 
 
+def test_heading_is_told_from_what_follows_it() -> None:
+    html = "<h2>Why <em>stop</em></h2><p>Picture yarn.</p><h2>Now?</h2><p>Yes.</p>"
+    assert plain(html) == "Why stop. Picture yarn. Now? Yes."
+
+
 def test_plain_words_of_a_text() -> None:
     assert plain("<p>One <em>two</em>, &amp;</p><p>three<br>four</p>") == (
         "One two, & three four"
