@@ -56,6 +56,9 @@ class TextAdmin(admin.ModelAdmin):
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 24})}
     }
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     def get_form(
         self,
         request: HttpRequest,

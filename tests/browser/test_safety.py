@@ -31,7 +31,7 @@ class Leaving(NamedTuple):
     def ends_on(self, page: Page) -> None:
         """The other site answers only when the page has told what was seen of it."""
         for _ in range(200):
-            if self.seen and self.routes:
+            if self.seen[-1:] == [BLANK] and self.routes:
                 break
             page.wait_for_timeout(20)
         assert self.seen[-1] == BLANK

@@ -52,6 +52,7 @@ def test_author_is_told_how_to_write(
     page = page_of(client, model, "add")
     assert "an empty line begins a paragraph" in page
     assert re.search(r'<textarea name="body"[^>]* rows="24"', page)
+    assert "/css/admin." in page  # which lets it be as high on a phone
 
 
 def test_no_line_of_fields_is_wider_than_a_phone(client: Client, editor: User) -> None:
