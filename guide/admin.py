@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -42,6 +43,33 @@ HTTPS: dict[type[models.Field], dict[str, str]] = {
 }
 
 
+MARKDOWN = _(
+    "Markdown: an empty line begins a paragraph, ## a heading, - a line of a list; "
+    "*slanted*, **strong**, [words](/help/) are a link."
+)
+
+
+class TextAdmin(admin.ModelAdmin):
+    """Of what is written at length, by somebody who may not know Markdown."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 24})}
+    }
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **options: Any,
+    ) -> Any:
+        said = {"body": MARKDOWN}
+        return super().get_form(request, obj, change, help_texts=said, **options)
+
+
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
@@ -68,7 +96,7 @@ class QuestionInline(admin.StackedInline):
     extra = 0
 
 
-class PickedPostInline(admin.TabularInline):
+class PickedPostInline(admin.StackedInline):
     model = PickedPost
     fk_name = "post"
     autocomplete_fields = ["other"]
@@ -76,7 +104,7 @@ class PickedPostInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -163,7 +191,7 @@ class TopicAdmin(ListAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(TextAdmin):
     list_display = ["title", "slug", "updated_at"]
     fields = ["title", "slug", "summary", "body"]
     actions = ["delete_selected"]
@@ -212,6 +240,16 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     """One row, so its list leads straight to it. It needn't be there yet."""
 
     formfield_overrides = HTTPS
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **options: Any,
+    ) -> Any:
+        said = {"exit_url": {"invalid": _("This has to be an https address.")}}
+        return super().get_form(request, obj, change, error_messages=said, **options)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -65,6 +65,7 @@ def of_page(page: Page) -> Entry:
 
 
 def plain(html: str) -> str:
-    """The words of ``html`` in a row."""
+    """The words of ``html`` in a row. Headings and lines of a list end with a stop."""
     together = re.sub("</?(?:a|code|em|strong)\\b[^>]*>", "", html)
-    return " ".join(unescape(re.sub("<[^>]*>", " ", together)).split())
+    ended = re.sub(r"(?<![.?!…:;,”>\s])</(?:h[1-6]|li)>", ".", together)
+    return " ".join(unescape(re.sub("<[^>]*>", " ", ended)).split())

@@ -20,7 +20,8 @@
     marked = link;
   }
 
-  const margin = `0px 0px -${100 - LINE * 100}% 0px`;
+  // Endless upwards: a long leap takes a heading past the line and the window at once.
+  const margin = `1000000px 0px -${100 - LINE * 100}% 0px`;
   const watch = new IntersectionObserver(mark, { rootMargin: margin });
   for (const heading of headings) watch.observe(heading);
 })();

@@ -60,6 +60,20 @@ def test_lines_are_neither_long_nor_short(open_page: OpenPage) -> None:
 
 
 # So high a window as well, because text shifts most where there is much of it.
+def test_link_to_a_section_follows_the_last_word(open_page: OpenPage) -> None:
+    page = open_page(width=360)
+    visit(page, "/posts/questions-and-answers/")
+    gaps = page.locator(".section-link").evaluate_all(
+        """links => links.map(link => {
+            const words = [...link.previousElementSibling.getClientRects()].at(-1);
+            const box = link.getBoundingClientRect();
+            return [box.left - words.right, box.top - words.bottom];
+        })"""
+    )
+    assert len(gaps) == 4
+    assert all(abs(aside) < 1 and below < 0 for aside, below in gaps)
+
+
 @pytest.mark.parametrize("height", [640, 2000])
 def test_nothing_jumps_when_the_face_arrives_late(
     open_page: OpenPage, browser_as_seen: Browser, height: int

@@ -186,6 +186,11 @@ def test_contents_stay_beside_the_text_and_mark_what_is_read(
         expect(marked).to_have_count(1)
         expect(marked).to_contain_text(name)
         assert measures.covered(page, ".contents [aria-current]") == []
+    # In one leap, so that no heading is ever seen on its way.
+    page.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_count(0)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(marked).to_contain_text("Step 3")
 
 
 def test_link_leads_to_the_question_and_answers_print(page: Page) -> None:

@@ -46,6 +46,22 @@ def form_of(post: Post, **fields: Any) -> dict[str, Any]:
     return given | {"author": post.author_id, "position": 0} | fields
 
 
+@pytest.mark.parametrize("model", [Post, Page])
+def test_author_is_told_how_to_write(
+    client: Client, editor: User, model: type[models.Model]
+) -> None:
+    page = page_of(client, model, "add")
+    assert "an empty line begins a paragraph" in page
+    assert re.search(r'<textarea name="body"[^>]* rows="24"', page)
+    assert "/css/admin." in page  # which lets it be as high on a phone
+
+
+def test_no_line_of_fields_is_wider_than_a_phone(client: Client, editor: User) -> None:
+    page = page_of(client, Post, "add")
+    assert page.count("data-inline-type=") == page.count('data-inline-type="stacked"')
+    assert 'id="picked-group"' in page
+
+
 def test_text_with_an_open_block_is_not_saved(client: Client, editor: User) -> None:
     post = make_post(body="Before.")
     answer = client.post(

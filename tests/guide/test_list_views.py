@@ -62,6 +62,11 @@ def test_archive_holds_chapters_and_what_stands_alone(
     assert set(linked(client, "/posts/")) == both
 
 
+def test_archive_shows_the_way_to_the_feed(client: Client, post: Post) -> None:
+    main = client.get("/posts/").content.decode().split("<main", 1)[1]
+    assert '<a href="/feed/">the feed</a>' in main
+
+
 def test_archive_goes_back_by_the_month(client: Client) -> None:
     for year, month in ((2025, 3), (2026, 11), (2026, 11), (2026, 3)):
         make_post(published_at=datetime(year, month, 9, tzinfo=UTC))

@@ -51,7 +51,7 @@ def test_question_in_a_post_is_found_by_itself() -> None:
     post = make_asked(title="A", slug="a", summary="In short.")
     assert found("rivers") == ["/posts/a/#w"]
     assert rows() == [
-        ("post", "A", "In short. Before. A part Words."),
+        ("post", "A", "In short. Before. A part. Words."),
         ("question", "Why not?", "Of rivers."),
     ]
     post.questions.get().delete()
@@ -96,6 +96,12 @@ def test_what_is_gone_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> No
     Post.objects.filter(pk=gone[0]).update(body="A lake.")
     assert search.rewrite("post", Post.objects.exclude(pk=gone[0]), lambda each: None)
     assert "/gone/" not in found("river") and len(found("river")) == 4
+
+
+def test_heading_and_line_of_a_list_are_told_from_what_follows() -> None:
+    text = "<h2>Why <em>stop</em></h2><p>Picture yarn.</p><h2>Now?</h2>"
+    lines = "<ul><li>999 in Europe</li><li><p>Or 112.</p></li></ul>"
+    assert plain(text + lines) == "Why stop. Picture yarn. Now? 999 in Europe. Or 112."
 
 
 def test_plain_words_of_a_text() -> None:
