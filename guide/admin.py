@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guide import related
@@ -24,7 +25,10 @@ from guide.models import (
     Page,
     PickedPost,
     Post,
+    PostTerms,
     Question,
+    SearchRow,
+    SimilarPost,
     SiteSettings,
     Topic,
 )
@@ -40,6 +44,8 @@ admin.site.index_title = _("Desk")
 HTTPS: dict[type[models.Field], dict[str, str]] = {
     models.URLField: {"assume_scheme": "https"}
 }
+
+_NOTED = [model._meta for model in (SearchRow, PostTerms, SimilarPost)]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -61,6 +67,27 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", posts.all)()
 
 
+class FoundAdmin(admin.ModelAdmin):
+    """Of what a search finds. Who deletes it is asked about what people wrote, not
+    about the rows that the site notes by itself."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        shown = _without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
+        for options in _NOTED:
+            counts.pop(options.verbose_name_plural, None)
+        return shown, counts, needed, protected
+
+
+def _without(shown: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+    """The lines of a list of lists, but for those that begin like that."""
+    return [
+        _without(line, beginnings) if isinstance(line, list) else line
+        for line in shown
+        if isinstance(line, list) or not str(line).startswith(beginnings)
+    ]
+
+
 class QuestionInline(admin.StackedInline):
     model = Question
     fields = ["position", "question", "slug", "answer"]
@@ -76,7 +103,7 @@ class PickedPostInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(FoundAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -156,7 +183,7 @@ class TopicAdmin(ListAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(FoundAdmin):
     list_display = ["title", "slug", "updated_at"]
     fields = ["title", "slug", "summary", "body"]
     actions = ["delete_selected"]

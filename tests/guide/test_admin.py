@@ -8,13 +8,15 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from guide.models import Page, Post
+from guide import related
+from guide.models import Page, PickedPost, Post
 from tests.make import (
     LONG_AGO,
     make_guide,
     make_moderator,
     make_page,
     make_post,
+    make_question,
     make_topic,
 )
 
@@ -143,6 +145,20 @@ def test_page_that_every_page_links_to_keeps_its_address(
     client.post(address(page, "change"), form)
     page.refresh_from_db()
     assert (page.slug, page.title) == (slug, "New title")
+
+
+def test_who_deletes_a_post_is_not_shown_what_the_site_notes_by_itself(
+    client: Client, editor: User
+) -> None:
+    post, other = make_post(title="The bridge"), make_post(title="The lantern")
+    make_question(post=post, question="How long?")
+    PickedPost.objects.create(post=post, other=other)
+    related.work_out([post, other])
+    shown = page_of(client, post, "delete")
+    assert "How long?" in shown and "Similar posts, by hand: 1" in shown
+    assert not re.search("(?i)search row|terms of|similar posts: ", shown)
+    shown = page_of(client, make_page(), "delete")
+    assert "search row" not in shown.lower()
 
 
 def delete_all_pages(client: Client) -> str:
