@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import addresses, correspondents, moderation, notes, pages
+from comments import addresses, correspondents, moderation, notes
 from comments.admin_list import moderator
 from comments.admin_trust import SAID, TrustForm, give, trust_context
 from comments.fields import UnreadableAddress
@@ -32,6 +32,7 @@ from comments.models import Comment, Correspondent, Rule, Status
 from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
 from comments.screening.listed import Effect, What
+from guide.row_keys import key_in
 
 TEMPLATES = "admin/comments/correspondent"
 # What one request erases of an address; more are erased by asking again.
@@ -170,7 +171,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, pk: int, form: NoteForm | None = None
     ) -> HttpResponse:
         writer = self._find(request, pk)
-        before = pages.key_in(request.GET.get("before", ""))
+        before = key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
         counts = counts_by_status(writer)
         context = {
