@@ -75,7 +75,7 @@ class FoundAdmin(admin.ModelAdmin):
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
         shown = _without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
         for options in _NOTED:
-            counts.pop(options.verbose_name_plural, None)
+            counts.pop(str(options.verbose_name_plural), None)
         return shown, counts, needed, protected
 
 
