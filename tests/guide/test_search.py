@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guide import finding, search, words
 from guide.content import load_content, read_content
@@ -96,6 +97,16 @@ def test_what_is_gone_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> No
     Post.objects.filter(pk=gone[0]).update(body="A lake.")
     assert search.rewrite("post", Post.objects.exclude(pk=gone[0]), lambda each: None)
     assert "/gone/" not in found("river") and len(found("river")) == 4
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_comments_may_come_under_what_is_written_anew() -> None:
+    """Storing one asks whether its post is there, which a full lock would hold up."""
+    make_asked()
+    with CaptureQueriesContext(connection) as asked:
+        search.rewrite_texts()
+    locks = [query["sql"] for query in asked if "FOR " in query["sql"]]
+    assert locks and all("FOR NO KEY UPDATE" in sql for sql in locks)
 
 
 def test_plain_words_of_a_text() -> None:
