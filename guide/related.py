@@ -73,7 +73,7 @@ def work_out_all() -> int:
         _keep_terms(Post.objects.filter(pk__in=batch), timezone.now())
     for batch in _batches(keys):
         with transaction.atomic():
-            _wait_for_others()
+            wait_for_others()
             corpus = _corpus()
             present = [key for key in batch if key in corpus.posts]
             _store({key: corpus.like(key) for key in present})
@@ -90,7 +90,7 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
     """List anew what is beneath ``posts``, and ``posts`` beneath others."""
     if not posts:
         return
-    _wait_for_others()
+    wait_for_others()
     _keep_terms(posts, at or timezone.now())
     changed = {post.pk for post in posts}
     corpus = _corpus()
@@ -100,10 +100,10 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
     _store(matches)
 
 
-def _wait_for_others() -> None:
-    """Two that work this out at the same moment would write the same rows. (Each has
-    saved a post of its own by then, so that they can't wait for each other's posts.)
-    SQLite lets nobody else write anyway."""
+def wait_for_others() -> None:
+    """Two that work this out at the same moment would write the same rows. To be said
+    before a post is saved, too: whoever lists one beside others waits for it where its
+    address changes. SQLite lets nobody else write anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

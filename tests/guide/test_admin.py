@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guide import related
@@ -145,6 +146,20 @@ def test_page_that_every_page_links_to_keeps_its_address(
     client.post(address(page, "change"), form)
     page.refresh_from_db()
     assert (page.slug, page.title) == (slug, "New title")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_two_who_save_at_once_wait_before_either_has_a_post(
+    client: Client, editor: User
+) -> None:
+    """Else one with a new address would be waited for by who lists it, and wait."""
+    post = make_post()
+    with CaptureQueriesContext(connection) as asked:
+        client.post(address(post, "change"), form_of(post, slug="another"))
+    statements = [query["sql"] for query in asked]
+    [lock, *_again] = [n for n, sql in enumerate(statements) if "advisory" in sql]
+    [saved] = [n for n, sql in enumerate(statements) if 'UPDATE "guide_post"' in sql]
+    assert lock < saved
 
 
 def test_who_deletes_a_post_is_not_shown_what_the_site_notes_by_itself(
