@@ -57,6 +57,7 @@ def load_content(items: Iterable[Item]) -> Report:
 
     BadContent where a row can't be what its file says; then nothing is loaded.
     """
+    related.wait_for_others()
     report = Report()
     known = {row.source: row for row in LoadedContent.objects.select_for_update()}
     keys: dict[str, int] = {}

@@ -55,6 +55,7 @@ def catch_up() -> int:
     keys = list(behind.values_list("pk", flat=True))
     for batch in _batches(keys):
         with transaction.atomic():
+            wait_for_others()
             locked = Post.objects.select_for_update(no_key=True, of=("self",))
             posts = list(locked.filter(pk__in=batch).order_by("pk"))
             search.put_posts(posts)
@@ -101,9 +102,10 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
 
 
 def wait_for_others() -> None:
-    """Two that work this out at the same moment would write the same rows. To be said
-    before a post is saved, too: whoever lists one beside others waits for it where its
-    address changes. SQLite lets nobody else write anyway."""
+    """Two that work this out at the same moment would write the same rows. Said before
+    posts are locked or saved in the same transaction: one whose address changes is
+    waited for by who lists it, so that both would wait in a circle. SQLite lets nobody
+    else write anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
