@@ -102,10 +102,9 @@ def work_out(posts: Collection[Post], at: datetime | None = None) -> None:
 
 
 def wait_for_others() -> None:
-    """Two that work this out at the same moment would write the same rows. Said before
-    posts are locked or saved in the same transaction: one whose address changes is
-    waited for by who lists it, so that both would wait in a circle. SQLite lets nobody
-    else write anyway."""
+    """Let one at a time work this out: two would write the same rows. Who changes a
+    post or a topic in the same transaction says this before, or each may end up with
+    what the other waits for. SQLite lets nobody else write anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
