@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from comments import admin_words, moderation
-from comments.admin_correspondents import address_page, other_comments
+from comments.admin_address import address_page
+from comments.admin_correspondents import other_comments
 from comments.admin_decisions import DecisionAdmin
 from comments.admin_filters import (
     ConfirmedFilter,

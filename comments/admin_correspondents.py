@@ -14,24 +14,25 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import addresses, correspondents, moderation, notes, pages
+from comments import addresses, correspondents, moderation, notes
+from comments.admin_address import address_page
 from comments.admin_list import moderator
 from comments.admin_trust import SAID, TrustForm, give, trust_context
-from comments.fields import UnreadableAddress
 from comments.models import Comment, Correspondent, Rule, Status
 from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
 from comments.screening.listed import Effect, What
+from guide.row_keys import key_in
 
 TEMPLATES = "admin/comments/correspondent"
 # What one request erases of an address; more are erased by asking again.
@@ -50,36 +51,6 @@ class AddressForm(forms.Form):
         if address is None:
             raise forms.ValidationError(_("This is no whole email address."))
         return address
-
-
-def address_page(
-    model_admin: admin.ModelAdmin, request: HttpRequest, subject: Model, key: int | None
-) -> HttpResponse:
-    """The address of correspondent ``key``, for who may see it. Each look is logged.
-
-    ``subject`` is what it is the address of: the log names it, and so does the way
-    back.
-    """
-    if not request.user.has_perm("comments.view_address"):
-        raise PermissionDenied
-    model_admin.log_change(request, subject, _("Looked at the address."))
-    try:
-        stored = Correspondent.objects.filter(pk=key or 0).values_list(
-            "email", flat=True
-        )
-        address, is_readable = stored.first() or "", True
-    except UnreadableAddress:
-        address, is_readable = "", False
-    back = f"admin:{subject._meta.label_lower.replace('.', '_')}_change"
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Address of the writer"),
-        "opts": model_admin.opts,
-        "address": address,
-        "is_readable": is_readable,
-        "back_url": reverse(back, args=[subject.pk]),
-    }
-    return TemplateResponse(request, f"{TEMPLATES}/address.html", context)
 
 
 @admin.register(Correspondent)
@@ -170,7 +141,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, pk: int, form: NoteForm | None = None
     ) -> HttpResponse:
         writer = self._find(request, pk)
-        before = pages.key_in(request.GET.get("before", ""))
+        before = key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
         counts = counts_by_status(writer)
         context = {

@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import pages
 from comments.models import Comment, Status
 from comments.screening.reasons import Reason
 from guide.models import Post
+from guide.row_keys import key_in
 
 MONTHS_OFFERED = 24
 
@@ -70,7 +70,7 @@ class PostFilter(SelectFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> QuerySet[Comment]:
-        key = pages.key_in(self.value() or "")
+        key = key_in(self.value() or "")
         return queryset.filter(post=key) if key else queryset
 
 

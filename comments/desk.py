@@ -20,7 +20,7 @@ from comments.models import (
     Revision,
     Status,
 )
-from comments.pages import BIGGEST_KEY
+from guide.row_keys import BIGGEST_KEY
 
 if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments import addresses, details_hint, stamps, text
-from comments.pages import key_in
 from comments.subscriptions import Wishes
+from guide.row_keys import key_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise

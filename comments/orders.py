@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from comments import moderation, reports, revisions, text
 from comments.models import Cause, Comment, Decision, DeclineReason, Status
-from comments.pages import BIGGEST_KEY
+from guide.row_keys import BIGGEST_KEY
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,6 +14,7 @@ from comments.models import Comment, Status
 from comments.querysets import PAGE_SIZE, REPLIES_SHOWN
 from comments.threads import Thread, as_replies, in_threads
 from guide.models import Post
+from guide.row_keys import key_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,7 +28,6 @@ STATES = {
     Status.SPAM: "not-published",
     Status.WITHDRAWN: "removed",
 }
-BIGGEST_KEY = 2**63 - 1
 # What the address says for the other order.
 NEWEST = "newest"
 
@@ -136,13 +136,6 @@ def thread_page(post: Post, key: int, after: str) -> ThreadPage | None:
 
 def thread_url(post: Post, key: int) -> str:
     return reverse("comments:thread", args=[post.slug, key])
-
-
-def key_in(words: str) -> int:
-    """The key that ``words`` of an address name, or 0 where they name none."""
-    if not (words.isascii() and words.isdecimal() and len(words) < 20):
-        return 0
-    return min(int(words), BIGGEST_KEY)
 
 
 def address_of(comment: Comment) -> str:

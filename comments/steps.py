@@ -11,9 +11,9 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from comments.models import Comment, Status
-from comments.pages import BIGGEST_KEY, key_in
 from comments.querysets import PAGE_SIZE
 from guide.models import Post
+from guide.row_keys import BIGGEST_KEY, key_in
 
 # On the wall: how many posts a page has, and how many steps of each.
 POSTS_SHOWN, STEPS_SHOWN = 20, 3

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guide import related
@@ -25,7 +26,10 @@ from guide.models import (
     Page,
     PickedPost,
     Post,
+    PostTerms,
     Question,
+    SearchRow,
+    SimilarPost,
     SiteSettings,
     Topic,
 )
@@ -41,6 +45,8 @@ admin.site.index_title = _("Desk")
 HTTPS: dict[type[models.Field], dict[str, str]] = {
     models.URLField: {"assume_scheme": "https"}
 }
+
+_NOTED = [model._meta for model in (SearchRow, PostTerms, SimilarPost)]
 
 
 MARKDOWN = _(
@@ -89,6 +95,27 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", posts.all)()
 
 
+class FoundAdmin(admin.ModelAdmin):
+    """Of what a search finds. Who deletes it is asked about what people wrote, not
+    about the rows that the site notes by itself."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        shown = _without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
+        for options in _NOTED:
+            counts.pop(str(options.verbose_name_plural), None)
+        return shown, counts, needed, protected
+
+
+def _without(shown: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+    """The lines of a list of lists, but for those that begin like that."""
+    return [
+        _without(line, beginnings) if isinstance(line, list) else line
+        for line in shown
+        if isinstance(line, list) or not str(line).startswith(beginnings)
+    ]
+
+
 class QuestionInline(admin.StackedInline):
     model = Question
     fields = ["position", "question", "slug", "answer"]
@@ -104,7 +131,7 @@ class PickedPostInline(admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(TextAdmin):
+class PostAdmin(FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -191,7 +218,7 @@ class TopicAdmin(ListAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(TextAdmin):
+class PageAdmin(FoundAdmin, TextAdmin):
     list_display = ["title", "slug", "updated_at"]
     fields = ["title", "slug", "summary", "body"]
     actions = ["delete_selected"]

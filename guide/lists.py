@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from guide.models import Post
 from guide.querysets import PostQuerySet
+from guide.row_keys import key_in
 
 PAGE_SIZE = 30
-BIGGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def page_of(posts: PostQuerySet, after: str) -> Page:
 
 
 def _post_with(key: str) -> Post | None:
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 20 else 0
-    if not 0 < number <= BIGGEST_KEY:
+    number = key_in(key)
+    if not number:
         return None
     return Post.objects.published().filter(pk=number).only("published_at").first()

@@ -19,14 +19,14 @@ SIZES = "(min-width: 44rem) 41.25rem, calc(100vw - 2rem)"
 _BESIDE = {"softbreak", "hardbreak"}
 
 
-def arrange(tokens: list[Token]) -> None:
+def arrange(tokens: list[Token], *, further_down: bool = False) -> None:
     """Prepare the pictures among ``tokens`` for ``render``.
 
     Those that have a paragraph to themselves become figures. The first one, where no
     words stand before its own paragraph, is in the first view and loaded at once; the
-    others when a reader comes near.
+    others when a reader comes near, as do all of what stands ``further_down``.
     """
-    shown = words = False
+    shown, words = False, further_down
     for place, token in enumerate(tokens):
         if token.type != "inline":
             continue

@@ -119,7 +119,7 @@ def render(
     """
     tokens = parse(text)
     contents = tuple(_number_headings(tokens, within, beneath, set(taken)))
-    pictures.arrange(tokens)
+    pictures.arrange(tokens, further_down=bool(within or beneath))
     html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
     return Rendered(html, contents, count_words(html))
 
@@ -129,7 +129,7 @@ def render_answer(
 ) -> Rendered:
     """A question as a heading with the id ``anchor``, and its answer; in Markdown."""
     found = render(answer, within=within, beneath=anchor)
-    words = nh3.clean(_markdown.renderInline(question), tags={"em", "strong"})
+    words = _line(question)
     tag, own = ("h3" if within else "h2"), inside(within, anchor)
     heading = f'<{tag} id="{own}">{words}</{tag}>\n'
     return Rendered(
@@ -137,6 +137,15 @@ def render_answer(
         (Heading(2, own, _plain(words)), *found.contents),
         found.words + count_words(heading),
     )
+
+
+def in_words(line: str) -> str:
+    """A single line of Markdown, such as a question, in words alone."""
+    return _plain(_line(line))
+
+
+def _line(text: str) -> str:
+    return nh3.clean(_markdown.renderInline(text), tags={"em", "strong"})
 
 
 def join(parts: Iterable[Rendered]) -> Rendered:

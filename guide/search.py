@@ -105,7 +105,8 @@ def rewrite(
     last, count = 0, 0
     while True:
         with transaction.atomic():
-            locked = things.filter(pk__gt=last).select_for_update(of=("self",))
+            following = things.filter(pk__gt=last)
+            locked = following.select_for_update(no_key=True, of=("self",))
             batch = list(locked.order_by("pk")[:BATCH])
             put_in(batch)
             count += len(batch)

@@ -52,7 +52,7 @@ def _of_question(post: Post, question: Question) -> Entry:
         Kind.QUESTION,
         question.pk,
         f"{post.get_absolute_url()}#{question.slug}",
-        plain(rendering.render(question.question).html),
+        rendering.in_words(question.question),
         plain(answer.html),
         post=post.pk,
     )

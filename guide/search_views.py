@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from guide import finding, words
 from guide.models import Guide, Topic
+from guide.row_keys import BIGGEST_KEY, key_in
 
-# As large as a key can be.
-LAST = 2**63 - 1
 TOPICS_SHOWN = 40
 
 
@@ -16,12 +15,12 @@ TOPICS_SHOWN = 40
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=``, with ``&page=`` for more texts or ``&before=`` for more comments."""
     query = words.query(request.GET.get("q", ""))
-    page, before = (_number(request.GET.get(name, "")) for name in ("page", "before"))
+    page, before = (key_in(request.GET.get(name, "")) for name in ("page", "before"))
     texts = talk = finding.NOTHING
     if not before:
         texts = finding.texts(query, page or 1)
     if not page:
-        talk = finding.talk(query, before or LAST)
+        talk = finding.talk(query, before or BIGGEST_KEY)
     context = {
         "asked": query.asked,
         "has_terms": bool(query.terms),
@@ -33,10 +32,3 @@ def search(request: HttpRequest) -> HttpResponse:
         context["guide"] = Guide.objects.first()
         context["topics"] = list(Topic.objects.written_about()[:TOPICS_SHOWN])
     return render(request, "guide/search.html", context)
-
-
-def _number(words: str) -> int:
-    """What ``words`` of an address say; 0 where that is no number."""
-    if not (words.isascii() and words.isdecimal() and len(words) < 20):
-        return 0
-    return min(int(words), LAST)

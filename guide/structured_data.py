@@ -86,7 +86,7 @@ def _questions(post: Post, questions: list[Question]) -> dict[str, Any]:
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": question.question,
+                "name": rendering.in_words(question.question),
                 "url": links.whole(f"{here}#{question.slug}"),
                 "acceptedAnswer": {
                     "@type": "Answer",

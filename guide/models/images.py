@@ -9,6 +9,7 @@ from functools import partial
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,15 +17,9 @@ from guide.image_names import ImageName
 from guide.images import Encoded
 from guide.models.pages import Page
 from guide.models.posts import Author, Guide, Post
+from guide.models.questions import Question
 from guide.pictures import FOLDER
 
-# Where Markdown may name a picture.
-TEXTS: list[tuple[type[models.Model], str]] = [
-    (Post, "body"),
-    (Page, "body"),
-    (Guide, "opening"),
-    (Author, "bio"),
-]
 _MARKS = re.compile(r"([\\`*_\[\]<&])")
 
 
@@ -100,13 +95,15 @@ class Image(models.Model):
         return f"![{alt}]({self.get_absolute_url()})"
 
     def used_in(self) -> list[models.Model]:
-        """The rows with a text that names it, drafts too."""
+        """The rows with a text that names it, drafts too; for a question its post."""
+        address = f"{FOLDER}/{self.digest}-"
+        answers = Question.objects.filter(answer__contains=address)
+        in_post = Q(body__contains=address) | Q(pk__in=answers.values("post"))
         return [
-            row
-            for model, field in TEXTS
-            for row in model._default_manager.filter(
-                **{f"{field}__contains": f"{FOLDER}/{self.digest}-"}
-            )
+            *Post.objects.filter(in_post),
+            *Page.objects.filter(body__contains=address),
+            *Guide.objects.filter(opening__contains=address),
+            *Author.objects.filter(bio__contains=address),
         ]
 
     def delete(

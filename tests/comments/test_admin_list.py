@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,13 +19,6 @@ from tests.make import make_comment, make_moderator, make_post, submit_comment
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/comment/"
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def moderator(client: Client) -> User:
-    moderator = make_moderator(username="mo")
-    client.force_login(moderator)
-    return moderator
 
 
 @pytest.fixture

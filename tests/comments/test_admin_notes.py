@@ -13,13 +13,6 @@ LIST = "/admin/comments/comment/"
 
 
 @pytest.fixture
-def moderator(client: Client) -> User:
-    moderator = make_moderator(username="mo")
-    client.force_login(moderator)
-    return moderator
-
-
-@pytest.fixture
 def comment() -> Comment:
     return make_comment()
 

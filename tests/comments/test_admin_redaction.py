@@ -17,13 +17,6 @@ LEFT = "I met […] in Leeds."
 
 
 @pytest.fixture
-def moderator(client: Client) -> User:
-    moderator = make_moderator(username="mo")
-    client.force_login(moderator)
-    return moderator
-
-
-@pytest.fixture
 def comment() -> Comment:
     return make_comment(words=WORDS)
 

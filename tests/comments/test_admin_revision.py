@@ -26,13 +26,6 @@ SCRIPT = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def moderator(client: Client) -> User:
-    moderator = make_moderator(username="mo")
-    client.force_login(moderator)
-    return moderator
-
-
-@pytest.fixture
 def comment() -> Comment:
     return make_comment(Status.APPROVED, name="Wren", words="I met John there.")
 

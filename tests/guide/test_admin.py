@@ -4,18 +4,20 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guide import related
-from guide.models import Page, Post
+from guide.models import Page, PickedPost, Post
 from tests.make import (
     LONG_AGO,
     make_guide,
     make_moderator,
     make_page,
     make_post,
+    make_question,
     make_topic,
 )
 
@@ -171,6 +173,34 @@ def test_page_that_every_page_links_to_keeps_its_address(
     client.post(address(page, "change"), form)
     page.refresh_from_db()
     assert (page.slug, page.title) == (slug, "New title")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_two_who_save_at_once_wait_before_either_has_a_post(
+    client: Client, editor: User
+) -> None:
+    """Else one with a new address would be waited for by who lists it, and wait."""
+    post = make_post()
+    with CaptureQueriesContext(connection) as asked:
+        client.post(address(post, "change"), form_of(post, slug="another"))
+    statements = [query["sql"] for query in asked]
+    [lock, *_again] = [n for n, sql in enumerate(statements) if "advisory" in sql]
+    [saved] = [n for n, sql in enumerate(statements) if 'UPDATE "guide_post"' in sql]
+    assert lock < saved
+
+
+def test_who_deletes_a_post_is_not_shown_what_the_site_notes_by_itself(
+    client: Client, editor: User
+) -> None:
+    post, other = make_post(title="The bridge"), make_post(title="The lantern")
+    make_question(post=post, question="How long?")
+    PickedPost.objects.create(post=post, other=other)
+    related.work_out([post, other])
+    shown = page_of(client, post, "delete")
+    assert "How long?" in shown and "Similar posts, by hand: 1" in shown
+    assert not re.search("(?i)search row|terms of|similar posts: ", shown)
+    shown = page_of(client, make_page(), "delete")
+    assert "search row" not in shown.lower()
 
 
 def delete_all_pages(client: Client) -> str:

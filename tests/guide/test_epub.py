@@ -19,7 +19,7 @@ from guide import epub
 from guide.book import Book
 from guide.content import load_content, read_content
 from guide.models import Author, Guide, Post
-from tests.make import LONG_AGO, make_author, make_guide, make_post
+from tests.make import LONG_AGO, make_author, make_guide, make_post, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,8 @@ Is it safe?
 | 1 | 2 |
 
 3. three
+
+## 3 ways
 """
 
 
@@ -66,7 +68,8 @@ def guide() -> Guide:
     author = make_author(name="A & B", bio="Likes <tea>.\\\n[More](/help/)")
     guide = make_guide(title="A <guide>", opening="Come *in*.<br>", author=author)
     make_post(guide=guide, position=1, slug="first", title="1 & <1>", body=AWKWARD)
-    make_post(guide=guide, position=2, slug="second", title="2", body="## End")
+    second = make_post(guide=guide, position=2, slug="second", title="2", body="## End")
+    make_question(post=second, question="Why *2*?", slug="2-why", answer=AWKWARD)
     return guide
 
 
@@ -167,8 +170,10 @@ def test_contents_lead_to_chapters_and_sections(client: Client, guide: Guide) ->
         ("1 & <1>", "chapter-1.xhtml"),
         ("One & <two>", "chapter-1.xhtml#one-two"),
         ("One & <two>", "chapter-1.xhtml#one-two-2"),
+        ("3 ways", "chapter-1.xhtml#3-ways"),
         ("2", "chapter-2.xhtml"),
         ("End", "chapter-2.xhtml#end"),
+        ("Why 2?", "chapter-2.xhtml#2-why"),
         ("A & B", "author.xhtml"),
     ]
 

@@ -8,7 +8,14 @@ from django.db import transaction
 
 from guide.images import encode
 from guide.models import Image
-from tests.make import make_author, make_guide, make_image, make_page, make_post
+from tests.make import (
+    make_author,
+    make_guide,
+    make_image,
+    make_page,
+    make_post,
+    make_question,
+)
 from tests.pictures import made
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +112,10 @@ def test_it_knows_where_it_is_shown(django_assert_num_queries: Any) -> None:
     make_post(body=make_image(colour="red").markdown)
     with django_assert_num_queries(4):
         assert image.used_in() == rows
+
+
+def test_answer_that_shows_it_is_found_on_its_post() -> None:
+    image = make_image()
+    first = make_question(answer=image.markdown)
+    make_question(post=first.post, answer=image.markdown)
+    assert image.used_in() == [first.post]

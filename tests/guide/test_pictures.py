@@ -152,6 +152,11 @@ def test_only_a_picture_in_the_first_view_is_loaded_at_once(
     assert lazy(text) == expected
 
 
+def test_picture_in_an_answer_or_further_down_a_page_waits() -> None:
+    assert 'loading="lazy"' in render(LINE, beneath="why").html
+    assert 'loading="lazy"' in render(LINE, within="chapter-two").html
+
+
 def test_words_of_a_picture_are_not_read_as_text() -> None:
     assert render(LINE).words == 0
     assert render(f'![A lantern]({SRC} "At dusk")').words == 2

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Q
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -234,3 +235,18 @@ def test_list_costs_two_statements(django_assert_num_queries: Any) -> None:
     shown = Post.objects.prefetch_related("topics").get(pk=post.pk)
     with django_assert_num_queries(2):
         assert len(related.shown_with(shown)) == 3
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_who_catches_up_waits_before_a_post_is_locked() -> None:
+    """As who saves one does, so that the two never wait in a circle."""
+    make_post()
+    with CaptureQueriesContext(connection) as asked:
+        related.catch_up()
+    kinds = [
+        kind
+        for query in asked
+        for kind in ("advisory", "FOR NO KEY UPDATE")
+        if kind in query["sql"]
+    ]
+    assert kinds[:2] == ["advisory", "FOR NO KEY UPDATE"]

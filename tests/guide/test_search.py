@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guide import finding, search, words
 from guide.content import load_content, read_content
@@ -102,6 +103,16 @@ def test_heading_and_line_of_a_list_are_told_from_what_follows() -> None:
     text = "<h2>Why <em>stop</em></h2><p>Picture yarn.</p><h2>Now?</h2>"
     lines = "<ul><li>999 in Europe</li><li><p>Or 112.</p></li></ul>"
     assert plain(text + lines) == "Why stop. Picture yarn. Now? 999 in Europe. Or 112."
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_comments_may_come_under_what_is_written_anew() -> None:
+    """Storing one asks whether its post is there, which a full lock would hold up."""
+    make_asked()
+    with CaptureQueriesContext(connection) as asked:
+        search.rewrite_texts()
+    locks = [query["sql"] for query in asked if "FOR " in query["sql"]]
+    assert locks and all("FOR NO KEY UPDATE" in sql for sql in locks)
 
 
 def test_plain_words_of_a_text() -> None:

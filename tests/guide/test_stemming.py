@@ -1,6 +1,7 @@
 """Forms of a word come to one stem, the same as SQLite's own."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_what_has_no_ending_stays(word: str) -> None:
 def test_words_of_the_guide_get_the_stems_that_sqlite_gives_them() -> None:
     text = " ".join(path.read_text() for path in CONTENT_DIR.glob("**/*.md"))
     found = sorted({w for w in text.lower().split() if w.isascii() and w.isalpha()})
-    with sqlite3.connect(":memory:") as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         database.execute(
             "CREATE VIRTUAL TABLE t USING fts5(w, tokenize='porter ascii')"
         )

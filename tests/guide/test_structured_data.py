@@ -64,9 +64,10 @@ def test_post_is_an_article_by_a_person(client: Client, post: Post) -> None:
 
 
 def test_questions_are_told_with_their_answers(client: Client, post: Post) -> None:
-    make_question(post=post, question="Why?", slug="why", answer="See [help](/help/).")
+    asked, answer = "Why *not*?", "See [help](/help/)."
+    make_question(post=post, question=asked, slug="why", answer=answer)
     [one] = things(client, "/posts/p/")["FAQPage"]["mainEntity"]
-    assert (one["name"], one["url"]) == ("Why?", f"{SITE}/posts/p/#why")
+    assert (one["name"], one["url"]) == ("Why not?", f"{SITE}/posts/p/#why")
     assert f'<a href="{SITE}/help/"' in one["acceptedAnswer"]["text"]
 
 

@@ -1,0 +1,46 @@
+"""Looking at the address of a writer: for few, and each look is logged."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.fields import UnreadableAddress
+from comments.models import Correspondent
+
+
+def address_page(
+    model_admin: admin.ModelAdmin, request: HttpRequest, subject: Model, key: int | None
+) -> HttpResponse:
+    """The address of correspondent ``key``, for who may see it. Each look is logged.
+
+    ``subject`` is what it is the address of: the log names it, and so does the way
+    back.
+    """
+    if not request.user.has_perm("comments.view_address"):
+        raise PermissionDenied
+    model_admin.log_change(request, subject, _("Looked at the address."))
+    try:
+        stored = Correspondent.objects.filter(pk=key or 0).values_list(
+            "email", flat=True
+        )
+        address, is_readable = stored.first() or "", True
+    except UnreadableAddress:
+        address, is_readable = "", False
+    back = f"admin:{subject._meta.label_lower.replace('.', '_')}_change"
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Address of the writer"),
+        "opts": model_admin.opts,
+        "address": address,
+        "is_readable": is_readable,
+        "back_url": reverse(back, args=[subject.pk]),
+    }
+    return TemplateResponse(
+        request, "admin/comments/correspondent/address.html", context
+    )
