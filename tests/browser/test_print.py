@@ -25,7 +25,7 @@ def test_post_is_printed_without_furniture_and_comments(used_page: Page) -> None
     assert [one for one in found.all() if one.is_visible()] == []
     assert used_page.locator("h1").is_visible()
     shown = used_page.evaluate(SHOWN)
-    assert shown["threats"] == '" (/help/)"'
+    assert shown["threats"] == '" (http://127.0.0.1:8000/help/)"'
 
 
 def test_whole_guide_says_on_paper_where_links_lead(used_page: Page) -> None:
