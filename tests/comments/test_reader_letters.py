@@ -100,7 +100,8 @@ def test_no_line_gets_in_between() -> None:
     asked = ask()
     Correspondent.objects.update(email="a@example.org\nBcc: b@example.org")
     assert go_out(NOW) == []
-    assert OutboxMail.objects.get(comment=asked.comment).error == "BadHeaderError"
+    refused = OutboxMail.objects.get(comment=asked.comment).error
+    assert refused in ("BadHeaderError", "ValueError")  # before Django 6, and since
 
 
 # Limits
