@@ -17,7 +17,7 @@ from comments.admin_list import MOST_LISTED, decision_seen, key_in, moderator
 from comments.admin_pins import PinAdmin
 from comments.admin_queue import skipped_sentence
 from comments.models import Comment, Status
-from comments.orders import VERBS, what_came_first
+from comments.orders import VERBS, what_came_first, word_for
 from comments.reports import nothing_to_keep
 
 
@@ -79,7 +79,9 @@ class DecisionAdmin(PinAdmin):
         by = moderator(request)
         if name == "approve" and request.POST.get("asked_twice"):
             return moderation.approve(comment, by, concern_seen=True)
-        return VERBS[name].say(comment, by, "")
+        # Nobody chose a word here, so it is the first of the reasons.
+        word = word_for("", "") if name == "decline" else ""
+        return VERBS[name].say(comment, by, word)
 
     def _tell(self, request: HttpRequest, comment: Comment) -> None:
         comment.refresh_from_db(fields=["status"])

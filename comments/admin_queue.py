@@ -129,6 +129,12 @@ class QueueAdmin(admin.ModelAdmin):
         if named:
             chosen = chosen.filter(pk=named) if named.isdecimal() else chosen.none()
         decision = chosen.select_related("comment__post").first()
+        if not named and orders.last_was_a_keep(by):
+            told = _(
+                "You last kept a comment as it was, which can’t be undone. On its own "
+                "page you can still decide on it."
+            )
+            return self._answer(request, "", [told])
         if not named and orders.last_was_a_change(by):
             told = _(
                 "Your last decision was about other words of a writer. It can’t be "

@@ -63,7 +63,7 @@ def _done(request: HttpRequest, comment: Comment) -> HttpResponse:
     if comment.status == Status.CONCERN:
         # It is decided on its own page, where one is asked twice.
         return redirect("admin:comments_comment_change", comment.pk)
-    return redirect("admin:comments_comment_changelist")
+    return redirect("admin:comments_comment_queue")
 
 
 def _show(

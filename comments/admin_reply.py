@@ -43,7 +43,7 @@ def reply_view(request: HttpRequest, pk: int, desk: Desk) -> HttpResponse:
     )
     sentence = _("Your reply is on the page.")
     messages.success(request, format_html("{} {}.", sentence, link))
-    return redirect("admin:comments_comment_changelist")
+    return redirect("admin:comments_comment_queue")
 
 
 def _show(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments import moderation, reports, revisions, text
-from comments.models import Cause, Comment, Decision, DeclineReason, Status
+from comments.models import Cause, Comment, Decision, DeclineReason, Report, Status
 from guide.row_keys import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -177,6 +177,15 @@ def undoable(by: User) -> QuerySet[Decision]:
     mine = acts.filter(by=by, undoes_key=0, cause="")
     still = mine.exclude(to_status=Status.WITHDRAWN).filter(~Exists(later))
     return still.select_related("comment").order_by("-pk")[:UNDOABLE]
+
+
+def last_was_a_keep(by: User) -> bool:
+    """Whether ``by`` last left a reported comment as it was, which is no decision."""
+    kept = Report.objects.filter(settled_by=by, settled_with=None)
+    kept_at = kept.order_by("-settled_at").values_list("settled_at", flat=True).first()
+    decided = Decision.objects.filter(by=by).order_by("-pk")
+    decided_at = decided.values_list("at", flat=True).first()
+    return bool(kept_at and not (decided_at and decided_at > kept_at))
 
 
 def last_was_a_change(by: User) -> bool:

@@ -24,6 +24,12 @@
     target.scrollIntoView({ block: "nearest" });
   }
 
+  /* Nobody who has gone on to another card is called away from it: the next key would
+     decide on the wrong one. */
+  function focusUnlessElsewhere(card) {
+    if (!document.activeElement.closest(".card:not([hidden])")) focus(card);
+  }
+
   function step(from, by) {
     const all = cards();
     focus(all[Math.min(Math.max(all.indexOf(from) + by, 0), all.length - 1)]);
@@ -54,7 +60,8 @@
     document.getElementById("queue-undo").innerHTML = found.undo;
   }
 
-  /* Signed out: the page that answers keeps what is sent, until one is back. */
+  /* Signed out: the page that answers keeps what is sent, until one is back. What was
+     ordered after it is still in the queue then. */
   let isWhole = false;
   function trouble(error, button) {
     if (error.message !== "signed out" || !button) return say(queue.dataset.lost);
@@ -83,15 +90,16 @@
     card.hidden = true;
     focus(next);
     inLine(async () => {
+      if (isWhole) return void (card.hidden = false);
       try {
         const found = await post(queue.dataset.orderUrl, body);
         card.remove();
         show(found);
-        if (found.back) bring(found.back);
+        if (found.back) focusUnlessElsewhere(bring(found.back));
         await refill();
       } catch (error) {
         card.hidden = false;
-        focus(card);
+        focusUnlessElsewhere(card);
         trouble(error, button);
       }
     });
@@ -120,7 +128,7 @@
     const card = piece.content.querySelector(".card");
     document.getElementById(card.id)?.remove();
     list.prepend(card);
-    focus(card);
+    return card;
   }
 
   function undo(button) {
@@ -131,7 +139,7 @@
       try {
         const found = await post(queue.dataset.undoUrl, body);
         show(found);
-        if (found.back) bring(found.back);
+        if (found.back) focus(bring(found.back));
       } catch (error) {
         trouble(error, button);
       }
@@ -191,6 +199,7 @@
     const typing = event.target.closest("textarea, select, input:not([type=checkbox])");
     const held = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
     if (queue.dataset.keys !== "on" || typing || held || !keys[event.key]) return;
+    if (isWhole) return;
     event.preventDefault();
     keys[event.key](current());
   });

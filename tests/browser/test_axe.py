@@ -16,7 +16,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import FilePayload, Page
 
-from comments.models import Comment
+from comments.models import Comment, Status
 from config.people import second_factor
 from tests import pictures
 from tests.browser.conftest import SignIn
@@ -95,6 +95,14 @@ def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:
 def test_page_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, f"{COMMENT}{waiting.pk}/change/")
     assert list(violations(axe, desk)) == []
+
+
+def test_asking_twice_about_a_concern(desk: Page, axe: Axe) -> None:
+    concern = make_comment(Status.CONCERN)
+    visit(desk, f"{COMMENT}{concern.pk}/change/")
+    desk.locator("[name=verb][value=approve]").click()
+    assert desk.get_by_role("button", name="Yes, show it on the page").is_visible()
+    assert list(violations(axe, desk, "#content")) == []
 
 
 def test_page_of_a_reported_comment(desk: Page, axe: Axe) -> None:

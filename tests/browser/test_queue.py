@@ -152,6 +152,25 @@ def test_ended_session_loses_no_decision(desk: Page) -> None:
     assert comment.status == Status.SPAM
 
 
+def test_ended_session_decides_on_nothing_but_what_was_meant(desk: Page) -> None:
+    comments = make_many(3)
+    visit(desk, QUEUE)
+    desk.context.clear_cookies(name="sessionid")
+    with desk.expect_navigation():
+        desk.keyboard.press("j")
+        desk.keyboard.press("a")
+        desk.keyboard.press("d")
+        desk.keyboard.press("s")
+    desk.get_by_label("Username").fill("mo")
+    desk.get_by_label("Password").fill("quiet-kettle")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Log in").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Send it now").click()
+    statuses = [Comment.objects.get(pk=each.pk).status for each in comments]
+    assert statuses == [Status.APPROVED, Status.PENDING, Status.PENDING]
+
+
 def test_concern_is_not_approved_by_one_key(desk: Page) -> None:
     make_comment(Status.CONCERN, post=post())
     visit(desk, QUEUE)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from comments import moderation
-from comments.models import Comment, Decision, Status
+from comments.models import Comment, Decision, DeclineReason, Status
 from tests.comments.admin_pages import LIST, act, own, page_of, seen_on
 from tests.make import make_comment, make_moderator, make_rule
 
@@ -178,3 +178,12 @@ def test_asking_twice_shows_the_name_too(client: Client) -> None:
     concern = make_comment(Status.CONCERN, name="Juniper")
     asked = client.post(f"{page_of(concern)[:-7]}decide/", {"verb": "approve"})
     assert "Juniper" in asked.content.decode()
+
+
+def test_declining_many_gives_each_writer_a_word(
+    client: Client, moderator: User
+) -> None:
+    comments = [make_comment(), make_comment()]
+    act(client, "decline", *comments)
+    words = {each.decisions.get().why for each in comments}
+    assert words == {DeclineReason.objects.all()[0].words}

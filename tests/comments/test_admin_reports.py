@@ -106,3 +106,17 @@ def test_list_of_reported_costs_the_same_queries(  # type: ignore[no-untyped-def
         make_report(comment=make_comment(Status.APPROVED, post=post))
     with django_assert_num_queries(7):
         client.get(f"{LIST}?status=reported")
+
+
+def test_undo_after_keeping_takes_back_nothing_else(
+    client: Client, moderator: User
+) -> None:
+    spam = make_comment()
+    moderation.mark_spam(spam, moderator)
+    keep(client, make_report())
+    undo = "/admin/comments/comment/queue/undo/"
+    page = client.post(undo, follow=True).content.decode()
+    spam.refresh_from_db()
+    assert "You last kept a comment as it was" in page and spam.status == Status.SPAM
+    moderation.hold(spam, moderator)
+    assert "Undone" in client.post(undo, follow=True).content.decode()

@@ -31,7 +31,7 @@ def test_ordinary_comments_are_hardly_ever_held() -> None:
 def test_worrying_comments_are_nearly_all_found() -> None:
     worrying = (HERE / "worrying.txt").read_text().splitlines()
     missed = [words for words in worrying if not found_in(words)]
-    assert len(worrying) == 60
+    assert len(worrying) == 67
     assert len(missed) <= 1, missed
 
 
