@@ -152,6 +152,16 @@ def test_ended_session_loses_no_decision(desk: Page) -> None:
     assert comment.status == Status.SPAM
 
 
+def test_card_that_comes_back_takes_no_key(desk: Page) -> None:
+    first, second = make_many(2)
+    visit(desk, QUEUE)
+    desk.route("**/queue/order/", lambda route: route.abort())
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    desk.locator(f"#card-{first.pk}").wait_for()
+    assert desk.evaluate("document.activeElement.id") == f"card-{second.pk}"
+
+
 def test_ended_session_decides_on_nothing_but_what_was_meant(desk: Page) -> None:
     comments = make_many(3)
     visit(desk, QUEUE)
