@@ -3,10 +3,15 @@
 from collections import Counter
 
 import pytest
+from django.test import Client
 
-from bench.posters import Outcome
+from bench.posters import Outcome, Poster
+from bench.sites import Site
 from bench.stored import words_with
-from tests.make import make_comment
+from comments.forms import CommentForm
+from comments.models import Subscription
+from comments.stamps import make_stamp
+from tests.make import make_comment, make_post
 
 FINE = Outcome(Counter({303: 3}), {"a", "b"}, ["a", "b"], [0.1, 0.3, 0.2])
 
@@ -36,6 +41,19 @@ def test_outcome_reads_as_a_sentence() -> None:
         "2 comments acknowledged, 2 stored (answers 303: 3); waited 200 ms in the "
         "median, 300 at most."
     )
+
+
+@pytest.mark.django_db
+def test_every_other_pair_wants_mail(client: Client) -> None:
+    path, site = (
+        f"/posts/{make_post().slug}/comments/",
+        Site(0, {"stamp": make_stamp()}),
+    )
+    for pair in range(4):
+        fields = Poster(site, pair, 0).fields(f"One small step of pair {pair}, today.")
+        assert client.post(path, fields).status_code == 303
+        assert {*fields} <= {*CommentForm.base_fields}
+    assert Subscription.objects.filter(tells=True).count() == 2
 
 
 @pytest.mark.django_db

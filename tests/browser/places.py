@@ -1,4 +1,7 @@
-"""Every kind of page that a reader may meet, and how to get there."""
+"""Every kind of page that a reader may meet, and how to get there.
+
+Those about mail are in ``mail_places``.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,14 +9,11 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from comments import confirmations, mail_tokens, moderation, pins, tokens
+from comments import moderation, pins, tokens
 from comments.models import (
-    CheckIn,
     Comment,
-    Correspondent,
     DiscussionSettings,
     Status,
-    Subscription,
 )
 from guide.models import Author, Post
 from tests.make import (
@@ -138,10 +138,6 @@ def stale_receipt(page: Page) -> None:
     visit(page, tokens.receipt_url(comment))
 
 
-def mail_off(page: Page) -> None:
-    visit(page, tokens.mail_off_url(make_moderator()))
-
-
 def write(page: Page, comment: str, name: str, email: str) -> None:
     """Fill the form of the page that is open; it isn't sent."""
     for label, words in zip(FIELDS, (comment, name, email), strict=True):
@@ -192,6 +188,11 @@ def sent_in_a_pause(page: Page) -> None:
     DiscussionSettings.objects.create(pk=1, paused=True)
     send(page)
     refused(page)
+
+
+def closed(page: Page) -> None:
+    Post.objects.filter(slug="the-bridge").update(comments_open=False)
+    conversation(page)
 
 
 def past_the_end(page: Page) -> None:
@@ -270,40 +271,6 @@ def not_removed(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def asked() -> Comment:
-    """A comment with a box ticked; nobody has confirmed yet."""
-    comment = make_comment(Status.APPROVED, post=post(), words=STEP)
-    Subscription.objects.create(comment=comment, tells=True, asked_at=timezone.now())
-    return comment
-
-
-def confirm(page: Page) -> None:
-    visit(page, mail_tokens.confirm_url(asked()))
-
-
-def stop_mail(page: Page) -> None:
-    visit(page, mail_tokens.unsubscribe_url(asked()))
-
-
-def everything(page: Page) -> None:
-    asked()
-    visit(page, mail_tokens.my_address_url(Correspondent.objects.get()))
-
-
-def erase_everything(page: Page) -> None:
-    everything(page)
-    page.get_by_role("button", name="Erase everything").click()
-    page.get_by_role("heading", name="Erase everything?").wait_for()
-    page.wait_for_load_state()
-
-
-def check_in(page: Page) -> None:
-    comment = asked()
-    long_ago = timezone.now() - confirmations.CHECK_IN_AFTER
-    CheckIn.objects.create(comment=comment, due_at=long_ago)
-    visit(page, mail_tokens.check_in_url(comment))
-
-
 PLACES: dict[str, GoTo] = {
     "cover": at("/"),
     "post": conversation,
@@ -331,7 +298,6 @@ PLACES: dict[str, GoTo] = {
     "duplicate": duplicate,
     "receipt": receipt,
     "stale receipt": stale_receipt,
-    "mail off": mail_off,
     "removed": at("/comments/removed/"),
     "not removed": not_removed,
     "manage, waiting": manage_waiting,
@@ -347,15 +313,7 @@ PLACES: dict[str, GoTo] = {
     "reported": reported,
     "paused": paused,
     "sent in a pause": sent_in_a_pause,
-    "confirm": confirm,
-    "confirmed": at("/comments/confirmed/"),
-    "stop mail": stop_mail,
-    "my address": at("/comments/my-address/"),
-    "my address asked": at("/comments/my-address/asked/"),
-    "everything about an address": everything,
-    "erase everything": erase_everything,
-    "check-in": check_in,
-    "link that has had its time": at("/comments/no-mail/1:x/", 410),
+    "closed": closed,
     "past the end": past_the_end,
     "404": at("/nothing/here/", 404),
     "405": at(f"{POST}comments/", 405),

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser import measures
+from tests.browser.mail_places import MAIL_PLACES
 from tests.browser.places import PLACES
 from tests.browser.test_axe import violations
 
@@ -37,7 +38,10 @@ def heard(page: Page, event: Any, tell: Callable[[Any], None]) -> Iterator[None]
     page.remove_listener(event, tell)
 
 
-@pytest.mark.parametrize("place", PLACES)
+EVERYWHERE = PLACES | MAIL_PLACES
+
+
+@pytest.mark.parametrize("place", EVERYWHERE)
 def test_place_is_private_and_open_to_everybody(
     used_page: Page, axe: Axe, site: str, place: str
 ) -> None:
@@ -49,7 +53,7 @@ def test_place_is_private_and_open_to_everybody(
         heard(page, "request", lambda request: asked.append(request.url)),
         heard(page, "console", lambda message: said.append(message)),
     ):
-        PLACES[place](page)
+        EVERYWHERE[place](page)
         page.wait_for_load_state()
         fits_and_can_be_hit(page)
         assert list(violations(axe, page)) == []

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import mail_tokens, moderation
-from comments.models import Comment, Correspondent, Rule, Subscription, Throttle
+from comments.models import Comment, Correspondent, Rule, Status, Subscription, Throttle
 from comments.stamps import make_stamp
 from guide.models import Post
 from tests.mailing import suppress
@@ -21,6 +22,7 @@ from tests.make import form_data, make_comment, make_moderator, make_post
 pytestmark = pytest.mark.django_db
 STANDINGS = ("unknown", "known", "confirmed", "silent", "bounced", "blocked")
 TOKEN = r"\d+:[\w-]{20,}"
+AGAIN = "One small step: I will ask about his day, and then be quiet."
 BOXES = ("tell_me", "mail_link", "ask_step")
 
 
@@ -60,7 +62,8 @@ def seen(method: str, address: str, data: dict[str, Any]) -> tuple[Any, ...]:
     """All that an answer shows, without tokens, keys and what was typed."""
     with CaptureQueriesContext(connection) as queries:
         answer = getattr(Client(), method)(address, data)
-    body = re.sub(r"\d+(?:\.\w+)?:[\w-]{20,}|xx+", "…", answer.content.decode())
+    typed = re.escape(data.get("email", "xx"))
+    body = re.sub(rf"\d+(?:\.\w+)?:[\w-]{{20,}}|{typed}", "…", answer.content.decode())
     headers = {
         name: re.sub(r"\d+(?:\.\w+)?:[\w-]{20,}", "…", value)
         for name, value in answer.items()
@@ -130,3 +133,48 @@ def test_promise_1_the_page_that_confirms_is_alike(post: Post) -> None:
     urls = [mail_tokens.confirm_url(comment) for comment in comments]
     assert all_alike(seen("get", url, {}) for url in urls)
     assert all_alike(seen("post", url, {}) for url in urls)
+
+
+def sent_by_each(post: Post, **fields: Any) -> list[tuple[Any, ...]]:
+    """The answers to one comment by each standing, with words of their own."""
+    path = f"/posts/{post.slug}/comments/"
+    found = []
+    for standing, word in zip(STANDINGS, "abcdef", strict=True):
+        given = {"comment": f"One small step: {word}.", "email": address_of(standing)}
+        found.append(seen("post", path, form_data(**given | fields)))
+    return found
+
+
+def test_promise_1_a_reply_is_answered_alike(post: Post) -> None:
+    first = make_comment(Status.APPROVED, post=post, email="first@example.org")
+    found = sent_by_each(post, parent=first.pk)
+    assert all_alike(iter(found))
+    assert found[0][0] == 303 and first.replies.count() == len(STANDINGS)
+
+
+def test_promise_1_a_preview_is_answered_alike(post: Post) -> None:
+    found = sent_by_each(post, comment=AGAIN, preview="Preview")
+    assert all_alike(iter(found))
+    assert found[0][0] == 200
+
+
+def test_promise_1_a_mistake_is_answered_alike(post: Post) -> None:
+    found = sent_by_each(post, comment="")
+    assert all_alike(iter(found))
+    assert found[0][0] == 422
+
+
+def test_promise_1_words_that_are_here_already_are_answered_alike(post: Post) -> None:
+    make_comment(post=post, email="first@example.org", words=AGAIN)
+    found = sent_by_each(post, comment=AGAIN)
+    assert all_alike(iter(found))
+    assert found[0][0] == 409
+
+
+def test_no_mail_goes_out_while_a_comment_is_answered(
+    post: Post, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        sent_by_each(post, **dict.fromkeys(BOXES, "on"))
+    assert Subscription.objects.count() == len(STANDINGS)
+    assert mail.outbox == []
