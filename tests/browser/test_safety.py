@@ -96,6 +96,8 @@ def test_shift_is_promised_only_where_it_is_counted(page: Page) -> None:
     page.route("**/safety*.js", lambda route: route.abort())
     page.reload()
     expect(page.get_by_text("Shift, pressed three times")).to_be_hidden()
+    page.locator(".site-help").click()
+    expect(page).to_have_url(re.compile("/help/$"))
 
 
 def test_shift_with_another_key_is_no_way_out(page: Page, left: Leaving) -> None:
