@@ -12,6 +12,9 @@ FEW_POSTS = 10
 # Alike by their words alone, without a topic in common.
 ALIKE = 0.25
 WORDS_SHOWN = 2
+# Of the likeness: what each word of forty has that tell the same. One of less is any
+# word ("first", "thing") and says nothing of what both posts are about.
+TELLING = 1 / 40
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,10 @@ class Corpus:
     def _shared(self, key: int, other: int) -> tuple[str, ...]:
         """What both speak of, the most telling first, as ``other`` writes it."""
         mine, others = self._weights[key], self._weights[other]
-        both = sorted(mine.keys() & others, key=lambda t: (-mine[t] * others[t], t))
-        return tuple(self.posts[other].terms[term][1] for term in both[:WORDS_SHOWN])
+        alike = {t: mine[t] * others[t] for t in mine.keys() & others}
+        telling = (t for t in alike if alike[t] > TELLING)
+        shown = sorted(telling, key=lambda t: (-alike[t], t))[:WORDS_SHOWN]
+        return tuple(self.posts[other].terms[term][1] for term in shown)
 
     def _rarity(self, topic: int) -> float:
         """1 for a topic that only two posts have; little for one that all have."""

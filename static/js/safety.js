@@ -8,6 +8,7 @@
   const PAUSE = 5000; // Milliseconds without Shift, after which counting begins anew.
   const way = document.querySelector(".exit");
   const said = document.querySelector(".exit-count");
+  document.getElementById("shift-hint").hidden = false;
   let pressed = 0;
   let isAlone = false;
   let waiting = 0;
@@ -23,11 +24,21 @@
     pressed = number;
     clearTimeout(waiting);
     if (number === TIMES) return leave();
-    said.textContent = ["", said.dataset.two, said.dataset.one][number];
+    say(["", said.dataset.two, said.dataset.one][number]);
+    if (number) waiting = setTimeout(beginAnew, PAUSE);
+  }
+
+  function beginAnew() {
+    count(0);
+    say(said.dataset.anew);
+    waiting = setTimeout(say, PAUSE, "");
+  }
+
+  function say(words) {
+    said.textContent = words;
     // Beneath an open dialog it would neither be seen nor read out.
     const dialog = document.querySelector("dialog[open]") ?? document.body;
     if (said.parentElement !== dialog) dialog.append(said);
-    if (number) waiting = setTimeout(count, PAUSE, 0);
   }
 
   document.addEventListener("click", (event) => {
@@ -41,7 +52,7 @@
   document.addEventListener("keydown", (event) => {
     const withOther = event.altKey || event.ctrlKey || event.metaKey;
     isAlone = event.key === "Shift" && !withOther && (isAlone || !event.repeat);
-    if (event.key !== "Shift" && pressed) count(0);
+    if (event.key !== "Shift" && said.textContent) count(0);
   });
   document.addEventListener("pointerdown", () => (isAlone = false));
   document.addEventListener("keyup", (event) => {

@@ -99,7 +99,7 @@ def covered(page: Page, selector: str) -> list[str]:
 
 def small_targets(page: Page) -> list[str]:
     """What is to be hit, stands outside a sentence and is under 24 pixels."""
-    seen = "a, button, input:not(.hidden-visually *), textarea"
+    seen = "a, button, input:not(.hidden-visually *), textarea, summary, select"
     return page.locator(seen).evaluate_all(_SMALL)
 
 

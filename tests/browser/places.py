@@ -282,6 +282,7 @@ PLACES: dict[str, GoTo] = {
     "questions": at("/posts/questions-and-answers/"),
     "archive": archive,
     "topics": at("/topics/"),
+    "topic": at("/topics/patience/"),
     "author": at("/authors/amanda-erin/"),
     "whole guide": at("/whole-guide/"),
     "steps": small_steps,

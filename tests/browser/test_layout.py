@@ -16,6 +16,8 @@ OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement);
     return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
 }"""
+PLACE_OF_FOCUS = """stops => [...document.querySelectorAll(stops)]
+    .filter(each => each.checkVisibility()).indexOf(document.activeElement)"""
 BORDER = """each => {
     const style = getComputedStyle(each);
     return style.borderInlineStartStyle === "none"
@@ -44,10 +46,15 @@ def test_focus_is_seen_wherever_it_goes(
 ) -> None:
     page = open_page(width=width)
     conversation(page)
-    for _ in range(page.locator(STOPS).filter(visible=True).count()):
+    number = page.locator(STOPS).filter(visible=True).count()
+    visited = []
+    for _ in range(number):
         page.keyboard.press(key)
         assert measures.covered(page, ":focus") == []
         assert page.evaluate(OUTLINE) >= 2, page.locator(":focus").inner_text()
+        visited.append(page.evaluate(PLACE_OF_FOCUS, STOPS))
+    in_order = list(range(number))
+    assert visited == (in_order if key == "Tab" else in_order[::-1])
 
 
 def test_lines_are_neither_long_nor_short(open_page: OpenPage) -> None:

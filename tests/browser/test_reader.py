@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from comments.models import Comment, Report, Status
 from tests.browser.conftest import OpenPage
@@ -32,6 +32,28 @@ def test_reader_without_script_comes_to_the_form(plain_page: Page) -> None:
     plain_page.get_by_role("link", name="The bridge").click()
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("The bridge")
     expect(plain_page.get_by_role("textbox", name="Your comment")).to_be_editable()
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if target.evaluate("each => each === document.activeElement"):
+            return
+    pytest.fail(f"No Tab comes to {target}")
+
+
+def test_question_is_found_by_keyboard_alone(plain_page: Page) -> None:
+    visit(plain_page, "/")
+    tab_to(plain_page, plain_page.get_by_role("searchbox"))
+    plain_page.keyboard.type("the children")
+    plain_page.keyboard.press("Enter")
+    question = "What about the children?"
+    found = plain_page.get_by_role("link", name=question)
+    expect(found.locator("mark")).to_have_text("children")
+    tab_to(plain_page, found)
+    plain_page.keyboard.press("Enter")
+    expect(plain_page).to_have_url(re.compile("/#what-about-the-children$"))
+    expect(plain_page.get_by_role("heading", name=question)).to_be_in_viewport()
 
 
 def test_mistakes_come_back_with_every_word(plain_page: Page) -> None:

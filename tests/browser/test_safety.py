@@ -76,6 +76,30 @@ def test_shift_three_times_leaves(page: Page, left: Leaving) -> None:
     left.ends_on(page)
 
 
+def test_count_of_shifts_that_is_over_says_so(page: Page) -> None:
+    page.clock.install()
+    visit(page, POST)
+    said = page.get_by_role("status")
+    page.keyboard.press("Shift")
+    page.clock.run_for(5000)
+    expect(said).to_have_text("Counting starts over")
+    page.keyboard.press("Shift")
+    expect(said).to_have_text("Shift two more times to leave")
+    page.clock.run_for(5000)
+    page.clock.run_for(5000)
+    expect(said).to_be_empty()
+
+
+def test_shift_is_promised_only_where_it_is_counted(page: Page) -> None:
+    visit(page, POST)
+    expect(page.get_by_text("Shift, pressed three times")).to_be_visible()
+    page.route("**/safety*.js", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_text("Shift, pressed three times")).to_be_hidden()
+    page.locator(".site-help").click()
+    expect(page).to_have_url(re.compile("/help/$"))
+
+
 def test_shift_with_another_key_is_no_way_out(page: Page, left: Leaving) -> None:
     visit(page, POST)
     write(page, "", "", "")

@@ -40,6 +40,12 @@ def test_words_alone_are_enough_where_they_are_many() -> None:
     assert match.key == 2 and match.words == ("bridges", "rivers")
 
 
+def test_words_that_each_tell_little_are_not_named() -> None:
+    many = features(words=" ".join(f"word{n}" for n in range(50)))
+    [match] = like(1, many, many)
+    assert match.score > 0.9 and match.words == ()
+
+
 def test_word_that_all_have_tells_nothing() -> None:
     posts = [features(words=f"river other{n}") for n in range(20)]
     assert like(1, *posts) == []
