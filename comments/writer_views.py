@@ -10,7 +10,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -132,13 +132,7 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
     comment = _find(token)
     if comment is None:
         raise Http404
-    readable = {"ensure_ascii": False, "indent": 2}
-    answer = JsonResponse(telling.as_file(comment), json_dumps_params=readable)
-    answer["Content-Disposition"] = 'attachment; filename="note.json"'
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return answers.note(telling.as_file(comment))
 
 
 @csrf_exempt
