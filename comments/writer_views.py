@@ -120,10 +120,7 @@ def _gone(request: HttpRequest, form: EditForm) -> HttpResponse:
 def _again(
     request: HttpRequest, form: EditForm, status: HTTPStatus, **context: Any
 ) -> HttpResponse:
-    answer = answers.form_again(request, "comments/edit.html", form, context, status)
-    # Nothing here goes by the origin, and the address holds the token.
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return answers.form_again(request, "comments/edit.html", form, context, status)
 
 
 @require_safe
