@@ -25,22 +25,25 @@ def address_page(
     if not request.user.has_perm("comments.view_address"):
         raise PermissionDenied
     model_admin.log_change(request, subject, _("Looked at the address."))
-    try:
-        stored = Correspondent.objects.filter(pk=key or 0).values_list(
-            "email", flat=True
-        )
-        address, is_readable = stored.first() or "", True
-    except UnreadableAddress:
-        address, is_readable = "", False
+    address = stored_address(key)
     back = f"admin:{subject._meta.label_lower.replace('.', '_')}_change"
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Address of the writer"),
         "opts": model_admin.opts,
         "address": address,
-        "is_readable": is_readable,
+        "is_readable": address is not None,
         "back_url": reverse(back, args=[subject.pk]),
     }
     return TemplateResponse(
         request, "admin/comments/correspondent/address.html", context
     )
+
+
+def stored_address(key: int | None) -> str | None:
+    """Of correspondent ``key``; "" where none is, None where no key reads it."""
+    stored = Correspondent.objects.filter(pk=key or 0).values_list("email", flat=True)
+    try:
+        return stored.first() or ""
+    except UnreadableAddress:
+        return None

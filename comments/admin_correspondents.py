@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import addresses, correspondents, moderation, notes
 from comments.admin_address import address_page
+from comments.admin_export import export, may_export
 from comments.admin_list import moderator
 from comments.admin_trust import SAID, TrustForm, give, trust_context
 from comments.models import Comment, Correspondent, Rule, Status
@@ -96,6 +97,11 @@ class CorrespondentAdmin(admin.ModelAdmin):
                 name=f"{name}erase",
             ),
             path(
+                "<int:pk>/export/",
+                wrap(require_POST(self.export_view)),
+                name=f"{name}export",
+            ),
+            path(
                 "<int:pk>/lift/",
                 wrap(require_POST(self.lift_view)),
                 name=f"{name}lift",
@@ -153,6 +159,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
             "comments": found[:PAGE_SIZE],
             "is_first_page": not before,
             "next_before": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
+            "can_export": may_export(request.user),
             "can_erase": request.user.has_perm("comments.delete_comment"),
             "is_blocked": is_blocked(writer),
             "notes": notes.about(writer),
@@ -189,6 +196,9 @@ class CorrespondentAdmin(admin.ModelAdmin):
 
     def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return address_page(self, request, self._find(request, pk), pk)
+
+    def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return export(self, request, self._find(request, pk))
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let mail go to an address again that had come back."""

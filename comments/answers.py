@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,17 @@ def private(
 ) -> HttpResponse:
     """A page for one person: nobody keeps it, indexes it or learns its address."""
     response = render(request, template, dict(context), status=status)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def note(content: Mapping[str, Any]) -> HttpResponse:
+    """``content`` as a file to save, under a name that tells nothing."""
+    readable = {"ensure_ascii": False, "indent": 2}
+    response = JsonResponse(dict(content), json_dumps_params=readable)
+    response["Content-Disposition"] = 'attachment; filename="note.json"'
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import answers, check_ins, mail_tokens, ratelimit, tokens
-from comments.forms import PlainTextField, StampedForm
+from comments.forms import DetailsAskedForm, PlainTextField
 from comments.mail_views import LOOK_OR_PRESS, gone
 from comments.models import Comment, DiscussionSettings
 from comments.openness import Openness, openness
@@ -22,7 +22,7 @@ TEMPLATE = "comments/mail/check_in.html"
 WORDS_MAX = 1000
 
 
-class CheckInForm(StampedForm):
+class CheckInForm(DetailsAskedForm):
     """Its three buttons say which answer it is; the token is its authority."""
 
     words = PlainTextField(
@@ -39,6 +39,11 @@ class CheckInForm(StampedForm):
         choices=check_ins.LABELS.items(),
         error_messages={"required": _("Press one of the three buttons.")},
     )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        self.ask_about_details(words)
+        return words
 
     def clean(self) -> dict[str, Any]:
         # Not its age: the page is reached by a link, and may stay open for long.

@@ -115,6 +115,19 @@ class StampedForm(forms.Form):
         self.data[name] = value  # type: ignore[index]
 
 
+class DetailsAskedForm(StampedForm):
+    """A form that points personal details out once, and takes them when sent again."""
+
+    details_asked = HiddenField(required=False)
+
+    def ask_about_details(self, words: str) -> None:
+        """ValidationError where ``words`` hold one that wasn't asked about."""
+        asked = str(self.data.get("details_asked", ""))
+        if kinds := details_hint.not_asked(words, asked):
+            self._fill("details_asked", details_hint.asking(words))
+            raise forms.ValidationError(details_hint.sentence(kinds))
+
+
 LIVE_PREVIEW = "{% include 'comments/_live_preview.html' %}"
 
 
@@ -122,7 +135,7 @@ def preview_button() -> Submit:
     return Submit("preview", _("Preview"), template="footbridge/quiet_button.html")
 
 
-class WordsForm(StampedForm):
+class WordsForm(DetailsAskedForm):
     """A comment's words and the name above them."""
 
     comment = PlainTextField(
@@ -144,7 +157,6 @@ class WordsForm(StampedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Choose a name to show. Any name will do.")},
     )
-    details_asked = HiddenField(required=False)
     # The comment as tidied, also where something in it is still being asked about; ""
     # where it can't be shown yet.
     words = ""
@@ -154,10 +166,7 @@ class WordsForm(StampedForm):
         if text.visible_length(words) < COMMENT_MIN:
             raise forms.ValidationError(_("Write at least two characters."))
         self.words = words
-        asked = str(self.data.get("details_asked", ""))
-        if kinds := details_hint.not_asked(words, asked):
-            self._fill("details_asked", details_hint.asking(words))
-            raise forms.ValidationError(details_hint.sentence(kinds))
+        self.ask_about_details(words)
         return words
 
     def clean_name(self) -> str:

@@ -16,12 +16,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments import mail_tokens, outbox, ratelimit, subscriptions, suppressions, tokens
+from comments.check_ins import WORKS
 from comments.letters import Letter
 from comments.models import (
+    CheckIn,
     Comment,
     Correspondent,
     DiscussionSettings,
     OutboxMail,
+    Status,
     Subscription,
 )
 from comments.outbox import Later
@@ -191,14 +194,19 @@ def _where_to_read(asked: Subscription) -> str:
 
 def _check_in(
     mail: OutboxMail, writer: Correspondent, at: datetime
-) -> ReaderLetter | None:
+) -> ReaderLetter | Later | None:
+    """Later while the comment waits for a person, as long as it could be answered."""
     asked = _subscription(mail)
     if asked is None or not asked.confirmed_at:
         return None
-    open_ones = Comment.objects.on_page().filter(
-        pk=asked.comment_id, check_in__answered_at=None, check_in__due_at__lte=at
-    )
-    if not (open_ones.exists() and asked.comment.post.is_published(at)):
+    found = CheckIn.objects.filter(comment=asked.comment_id, due_at__lte=at)
+    question = found.filter(answered_at=None).first()
+    if question is None or not asked.comment.post.is_published(at):
+        return None
+    is_waiting = asked.comment.status in (Status.PENDING, Status.CONCERN)
+    if is_waiting and at + DAY < question.due_at + WORKS:
+        return Later(at + DAY)
+    if not asked.comment.is_on_page:
         return None
     urls = {"url": _link(mail_tokens.check_in_url(asked.comment))}
     return _letter(mail, writer, _("A short question"), "check_in", urls)

@@ -28,7 +28,7 @@ def lock(key: int) -> Comment | None:
 
 
 def what_it_answers(comment: Comment) -> Comment | None:
-    """What ``comment`` replies to, if readers see that. A query for a reply alone."""
-    if comment.parent_id is None:
-        return None
-    return find(comment.post, comment.parent_id)
+    """What ``comment`` replies to, if readers see that. A query for a reply alone, and
+    one more where that is a reply too."""
+    answered = comment.parent
+    return answered if answered and answered.is_on_page else None

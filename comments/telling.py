@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from comments import pages, replying
@@ -36,11 +36,16 @@ class Told:
 
 
 def tell(comment: Comment) -> Told:
-    """One query, and of spam one more."""
+    """One query, or none after ``for_telling``."""
+    prefetch_related_objects([comment], "decisions")
     state = pages.state_of(comment)
     # The writer's own edits leave a word where it is: it may hold help.
-    ends = Q(by__isnull=False) | Q(to_status=Status.WITHDRAWN)
-    last = comment.decisions.filter(ends).last()
+    ends = [
+        decision
+        for decision in comment.decisions.all()
+        if decision.by_id or decision.to_status == Status.WITHDRAWN
+    ]
+    last = ends[-1] if ends else None
     change = comment.waiting_change if state in ("waiting", "published") else None
     is_change_declined = bool(last and last.cause == Cause.EDIT_DECLINED and not change)
     has_word = last and (is_change_declined or last.to_status == Status.DECLINED)
@@ -83,7 +88,7 @@ def as_file(comment: Comment) -> dict[str, Any]:
     have the link."""
     told = tell(comment)
     change, post = comment.waiting_change if told.change else None, comment.post
-    edits = comment.decisions.filter(cause=Cause.EDIT).order_by("pk")
+    edits = [one for one in comment.decisions.all() if one.cause == Cause.EDIT]
     return {
         "name": comment.name,
         "comment": comment.text,
@@ -98,7 +103,7 @@ def as_file(comment: Comment) -> dict[str, Any]:
         else None,
         "state": str(IN_WORDS[told.state]),
         "word_to_you": told.word,
-        "changed_at": [at.isoformat() for at in edits.values_list("at", flat=True)],
+        "changed_at": [edit.at.isoformat() for edit in edits],
         "waiting_change": {
             "name": change.name,
             "comment": change.text,

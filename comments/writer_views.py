@@ -10,7 +10,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -120,10 +120,7 @@ def _gone(request: HttpRequest, form: EditForm) -> HttpResponse:
 def _again(
     request: HttpRequest, form: EditForm, status: HTTPStatus, **context: Any
 ) -> HttpResponse:
-    answer = answers.form_again(request, "comments/edit.html", form, context, status)
-    # Nothing here goes by the origin, and the address holds the token.
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return answers.form_again(request, "comments/edit.html", form, context, status)
 
 
 @require_safe
@@ -132,13 +129,7 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
     comment = _find(token)
     if comment is None:
         raise Http404
-    readable = {"ensure_ascii": False, "indent": 2}
-    answer = JsonResponse(telling.as_file(comment), json_dumps_params=readable)
-    answer["Content-Disposition"] = 'attachment; filename="note.json"'
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return answers.note(telling.as_file(comment))
 
 
 @csrf_exempt

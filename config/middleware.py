@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_vary_headers
 
 from comments import answers, ratelimit
@@ -34,6 +34,41 @@ class OnlyTrustedProxies:
                 if name.startswith("HTTP_X_FORWARDED_"):
                     del request.META[name]
         return self.get_response(request)
+
+
+class TokensStayPrivate:
+    """Let nobody keep, index or pass on an address that holds a writer's token.
+
+    Refusals and errors too, whoever makes them. Their forms come without a referrer
+    and so with "Origin: null", which nothing there asks for: the token is the
+    authority. The tokens of staff aren't meant, whose forms Django checks by origin.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _holds_token(request):
+            response["Cache-Control"] = "no-store"
+            response["X-Robots-Tag"] = "noindex"
+            response["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+def _holds_token(request: HttpRequest) -> bool:
+    match = request.resolver_match or _match(request.path_info)
+    return bool(match and match.app_name == "comments" and "token" in match.kwargs)
+
+
+def _match(path: str) -> ResolverMatch | None:
+    """Where ``path`` leads, with another slash or without, of what went nowhere."""
+    for each in (path, f"{path}/"):
+        try:
+            return resolve(each)
+        except Resolver404:
+            pass
+    return None
 
 
 class PagesForEverybody:

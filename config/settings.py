@@ -57,6 +57,7 @@ _csp_middleware = (
 )
 MIDDLEWARE = [
     "config.middleware.OnlyTrustedProxies",
+    "config.middleware.TokensStayPrivate",
     "django.middleware.security.SecurityMiddleware",
     _csp_middleware,
     "whitenoise.middleware.WhiteNoiseMiddleware",

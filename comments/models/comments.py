@@ -203,8 +203,8 @@ class Comment(models.Model):
 
     def is_as_decided(self) -> bool:
         """Whether the last word on it was a person's, not its writer's."""
-        last = self.decisions.last()
-        return bool(last and last.by_id)
+        made = list(self.decisions.all())
+        return bool(made and made[-1].by_id)
 
     @property
     def signs(self) -> list[Sign]:

@@ -31,5 +31,11 @@ class CommentQuerySet(PageQuerySet, DeskQuerySet):  # type: ignore[override]
         )
         return self.filter(standing, post=post, text_digest__in=digests)
 
+    def for_telling(self) -> Self:
+        """With all that ``comments.telling`` reads, so that many cost as few queries
+        as one."""
+        joined = self.select_related("post", "revision", "parent__thread")
+        return joined.prefetch_related("decisions")
+
     def sent_by(self, senders: Sequence[str], since: datetime) -> Self:
         return self.filter(sender__in=senders, submitted_at__gte=since)

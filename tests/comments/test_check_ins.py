@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from comments import check_ins, mail_tokens, moderation, tokens
+from comments import check_ins, details_hint, mail_tokens, moderation, tokens
 from comments.models import (
     CheckIn,
     Comment,
@@ -130,7 +130,9 @@ def test_approved_it_stands_under_the_comment(
 
 
 def test_answer_is_screened(client: Client, comment: Comment, url: str) -> None:
-    client.post(url, {"answer": "did-it", "words": "Call 0171 555 0123 or see x.org"})
+    words = "Call 0171 555 0123 or see x.org"
+    asked = details_hint.asking(words)
+    client.post(url, {"answer": "did-it", "words": words, "details_asked": asked})
     codes = [sign.code for sign in answers_to(comment)[0].signs]
     assert "phone-number" in codes
 
@@ -155,6 +157,20 @@ def test_no_answer_asks_for_a_button(client: Client, url: str) -> None:
     answer = client.post(url, {"words": "Some words."})
     assert answer.status_code == 422 and b"Some words." in answer.content
     assert b"Press one of the three buttons." in answer.content
+
+
+def test_personal_detail_is_pointed_out_once(
+    client: Client, comment: Comment, url: str
+) -> None:
+    words = "Call me on 020 7946 0123."
+    first = client.post(url, {"answer": "did-it", "words": words})
+    assert first.status_code == 422 and b"seems to hold a phone" in first.content
+    assert words.encode() in first.content and not answers_to(comment)
+    asked = first.context["form"]["details_asked"]
+    assert str(asked).encode() in first.content
+    sent = {"answer": "did-it", "words": words, "details_asked": asked.value()}
+    assert client.post(url, sent).status_code == 303
+    assert words in answers_to(comment)[0].text
 
 
 def off_the_page(comment: Comment, clock: Any) -> None:

@@ -7,8 +7,17 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.mail import EmailMessage
 
-from comments import keys, moderation, outbox, ratelimit, reader_letters, suppressions
+from comments import (
+    check_ins,
+    keys,
+    moderation,
+    outbox,
+    ratelimit,
+    reader_letters,
+    suppressions,
+)
 from comments.models import (
+    Comment,
     Correspondent,
     DiscussionSettings,
     OutboxMail,
@@ -314,9 +323,40 @@ def test_address_that_came_back_gets_no_more() -> None:
     assert go_out(NOW) == [] and not OutboxMail.objects.exists()
 
 
-def test_check_in_ends_silently_where_its_comment_is_off_the_page() -> None:
-    asked = make_subscription(Wishes(asks_step=True), submitted_at=NOW)
+@pytest.fixture
+def asked() -> Comment:
+    """About what a mail will ask in a week, and no other mail waits."""
+    comment = make_subscription(Wishes(asks_step=True), submitted_at=NOW).comment
     OutboxMail.objects.exclude(kind="check-in").delete()
-    assert asked.comment.status == Status.PENDING
+    return comment
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.CONCERN])
+def test_check_in_waits_for_a_comment_that_waits(
+    asked: Comment, status: Status
+) -> None:
+    Comment.objects.update(status=status)
+    assert go_out(NOW + WEEK) == []
+    asked.refresh_from_db()
+    moderation.approve(asked, make_moderator(), concern_seen=True)
+    OutboxMail.objects.exclude(kind="check-in").delete()
+    assert go_out(NOW + WEEK + 23 * HOUR) == []
+    assert len(go_out(NOW + WEEK + DAY)) == 1
+
+
+def test_check_in_waits_no_longer_than_it_can_be_answered(asked: Comment) -> None:
+    over = NOW + WEEK + check_ins.WORKS
+    go_out(over - DAY - HOUR)
+    assert OutboxMail.objects.exists()
+    go_out(over - HOUR / 2)
+    assert not OutboxMail.objects.exists()
+
+
+@pytest.mark.parametrize("verb", [moderation.decline, moderation.mark_spam])
+def test_check_in_ends_silently_where_its_comment_is_off_the_page(
+    asked: Comment, verb: Any
+) -> None:
+    verb(asked, make_moderator())
+    OutboxMail.objects.exclude(kind="check-in").delete()
     assert go_out(NOW + WEEK) == []
     assert not OutboxMail.objects.exists()

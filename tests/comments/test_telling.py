@@ -183,7 +183,7 @@ def test_file_is_only_read(client: Client, comment: Comment, method: str) -> Non
 def test_file_costs_few_queries(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         saved(client, comment)
 
 
@@ -191,5 +191,5 @@ def test_file_of_a_reply_costs_one_query_more(
     client: Client, comment: Comment, django_assert_num_queries: Any
 ) -> None:
     reply = make_comment(parent=comment)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         saved(client, reply)
