@@ -15,6 +15,10 @@ WRITERS = "/admin/comments/correspondent/"
 FEW_COMMENTS = "Post, 100 comments"
 MANY_COMMENTS = "Post, a tenth of all comments"
 LONG_THREAD = "Post, a tenth as one thread"
+# Each stands in almost every text of a blog.
+TWELVE_WORDS = (
+    "listen talk walk evening kitchen letter river bridge quiet morning step patient"
+)
 _numbers = itertools.count(1)
 
 
@@ -72,6 +76,10 @@ def blog_acts(site: Site) -> Iterator[Act]:
     """What readers ask of a blog with many posts and comments."""
     yield Act("Search, common word", 200, finding("listen"))
     yield Act("Search, common words", 200, finding("listen walk evening"))
+    yield Act("Search, twelve common words", 200, finding(TWELVE_WORDS))
+    yield Act(
+        "Search, words that no text has all of", 200, finding("listen walk zebra")
+    )
     yield Act("Search, word of comments alone", 200, finding("grateful"))
     yield Act("Search, rare word", 200, finding("4711"))
     yield Act("Search, phrase", 200, finding('"burnt soup"'))

@@ -10,7 +10,12 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import (
+    get_conditional_response,
+    patch_vary_headers,
+    set_response_etag,
+)
+from django.utils.http import parse_http_date_safe
 
 from comments import answers, ratelimit
 from guide import safety
@@ -114,6 +119,35 @@ class GZipWords(GZipMiddleware):
         if response.headers.get("Content-Type", "").startswith("image/"):
             return response
         return super().process_response(request, response)
+
+
+class AskedByTag:
+    """Send nobody again what they have. What has a tag is compared by that alone, and
+    has the same one for HEAD.
+
+    A date doesn't tell of a renamed author or topic, nor of a post taken back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return response
+        if (
+            "no-store" not in response.get("Cache-Control", "")
+            and "ETag" not in response
+        ):
+            set_response_etag(response)
+        tag = response.get("ETag")
+        changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
+        if tag:
+            request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
+        elif changed_at is None:
+            return response
+        compared = get_conditional_response(request, tag, changed_at, response)
+        return compared or response
 
 
 class NothingTooBig:

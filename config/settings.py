@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PagesForEverybody",
     "config.middleware.GZipWords",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "config.middleware.AskedByTag",
     "config.middleware.WrongMethod",
     "config.middleware.DatabaseAway",
     "config.middleware.NothingTooBig",

@@ -158,9 +158,9 @@ def _entry(post: Post) -> Entry:
 
 
 def _dated(answer: HttpResponse, entries: list[Entry]) -> HttpResponse:
-    """With the time of the latest change, for who doesn't ask by the tag.
+    """With the time of the latest change, to be read; only the tag is compared.
 
-    A post that was taken back leaves no time behind: the tag alone tells of that.
+    A post that was taken back leaves no time behind, nor does a new name.
     """
     if entries:
         latest = max(entry.post.changed_at for entry in entries)

@@ -56,9 +56,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _addresses() -> Iterator[Address]:
     """Paths and the day of their last change where that is known, in four queries."""
     posts = list(_posts())
-    latest = max((post.changed_at.date() for post in posts), default=None)
+    latest = _latest(posts)
     for name in ("cover", "archive", "topics"):
         yield reverse(f"guide:{name}"), latest
+    if chapters := [post for post in posts if post.guide_id]:
+        yield reverse("guide:whole"), _latest(chapters)
+    # The conversation's own page: its address alone is known here, as to the header.
+    yield reverse("comments:steps"), None
     yield from ((post.get_absolute_url(), post.changed_at.date()) for post in posts)
     readable = Post.objects.published()
     for topic in Topic.objects.filter(posts__in=readable).distinct():
@@ -69,6 +73,10 @@ def _addresses() -> Iterator[Address]:
         yield page.get_absolute_url(), page.updated_at.date()
 
 
+def _latest(posts: list[Post]) -> date | None:
+    return max((post.changed_at.date() for post in posts), default=None)
+
+
 def _posts() -> Iterator[Post]:
     posts = Post.objects.published().newest_first()
-    return posts.only("slug", "published_at", "updated_at")[:POSTS].iterator()
+    return posts.only("slug", "guide", "published_at", "updated_at")[:POSTS].iterator()

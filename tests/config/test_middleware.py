@@ -119,6 +119,17 @@ def test_head_says_who_may_keep_the_page(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_head_has_the_tag_that_get_has(client: Client, encoding: str) -> None:
+    address = make_post().get_absolute_url()
+    asked = {"Accept-Encoding": encoding}
+    tag = client.head(address, headers=asked)["ETag"]
+    assert tag == client.get(address, headers=asked)["ETag"]
+    again = client.head(address, headers=asked | {"If-None-Match": tag})
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
 def test_unchanged_private_page_is_sent_whole_to_be_kept_by_nobody(
     client: Client,
 ) -> None:

@@ -19,8 +19,11 @@ from comments import (
     reader_letters,
     retention,
     tokens,
+    worker,
 )
-from guide.models import Page, Post
+from comments.models import Throttle
+from guide.models import Author, Page, Post
+from tests.make import LONG_AGO, make_report
 
 ROOT = Path(__file__).parents[2]
 LEFT_ON_A_DEVICE = re.compile(
@@ -43,7 +46,10 @@ def said(db: None) -> Callable[[str], str]:
 def readers_pages() -> list[str]:
     posts = [post.get_absolute_url() for post in Post.objects.all()]
     own = ["/", "/steps/", "/step-card/", "/nowhere/", "/comments/my-address/"]
-    return [*own, *posts, *(f"/{slug}/" for slug in Page.FIXED)]
+    lists = ["/posts/", "/topics/", "/whole-guide/", "/search/?q=x"]
+    authors = [author.get_absolute_url() for author in Author.objects.all()]
+    assert posts and authors
+    return [*own, *lists, *authors, *posts, *(f"/{slug}/" for slug in Page.FIXED)]
 
 
 def test_no_cookie_and_nothing_from_anybody_else(
@@ -111,6 +117,25 @@ def test_times_in_the_text_are_those_of_the_clocks(
 ) -> None:
     assert sentence in said("privacy")
     assert is_so
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "for at most 48 hours a scrambled code of your network address",
+        "under a scrambled code that's gone within 48 hours",
+    ],
+)
+def test_codes_of_reports_and_of_counted_mail_are_gone_in_time(
+    said: Callable[[str], str], sentence: str
+) -> None:
+    assert sentence in said("privacy")
+    report = make_report(at=LONG_AGO)
+    ratelimit.hit("mails:code", reader_letters.DAY, LONG_AGO)
+    # The clocks run at any time of their hour: later than this they may not have run.
+    ratelimit.forget_senders(LONG_AGO + timedelta(hours=48) - worker.CLOCKS_EVERY)
+    report.refresh_from_db()
+    assert report.sender == "" and not Throttle.objects.exists()
 
 
 def test_times_that_an_owner_sets_stand_at_the_end_alone(

@@ -244,12 +244,12 @@ def test_same_text_makes_the_same_file(client: Client, guide: Guide) -> None:
 def test_who_has_it_is_not_sent_it_again(client: Client, guide: Guide) -> None:
     answer = client.get("/guide.epub")
     assert answer["Content-Type"] == "application/epub+zip"
-    for name, value in (
-        ("if-none-match", answer["ETag"]),
-        ("if-modified-since", answer["Last-Modified"]),
+    for headers, status in (
+        ({"if-none-match": answer["ETag"]}, 304),
+        ({"if-modified-since": answer["Last-Modified"]}, 200),
     ):
-        again = client.get("/guide.epub", headers={name: value})
-        assert again.status_code == 304, name
+        again = client.get("/guide.epub", headers=headers)
+        assert again.status_code == status, headers
 
 
 def test_change_of_a_chapter_is_told(client: Client, guide: Guide) -> None:

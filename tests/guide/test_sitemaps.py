@@ -10,7 +10,15 @@ import comments.urls
 from comments.models import Status
 from guide import sitemaps
 from guide.models import Post
-from tests.make import make_author, make_comment, make_page, make_post, make_topic
+from tests.make import (
+    LONG_AGO,
+    make_author,
+    make_comment,
+    make_guide,
+    make_page,
+    make_post,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +51,7 @@ def test_sitemap_lists_every_page_once(client: Client) -> None:
         make_post((topic,), author=author, slug=slug)
     make_page(slug="help")
     assert [*listed(client)] == [
-        *("/", "/posts/", "/topics/", "/posts/p/", "/posts/q/"),
+        *("/", "/posts/", "/topics/", "/steps/", "/posts/p/", "/posts/q/"),
         *("/topics/t/", "/authors/a/", "/help/"),
     ]
 
@@ -52,7 +60,16 @@ def test_sitemap_names_nothing_that_cannot_be_read(client: Client) -> None:
     topic = make_topic()
     make_post((topic,), published_at=None)
     make_post((topic,), published_at=timezone.now() + timedelta(hours=1))
-    assert [*listed(client)] == ["/", "/posts/", "/topics/"]
+    assert [*listed(client)] == ["/", "/posts/", "/topics/", "/steps/"]
+
+
+def test_whole_guide_is_listed_where_there_are_chapters(client: Client) -> None:
+    guide = make_guide()
+    make_post()
+    draft = make_post(guide=guide, published_at=None)
+    assert "/whole-guide/" not in listed(client)
+    Post.objects.filter(pk=draft.pk).update(published_at=LONG_AGO, updated_at=LONG_AGO)
+    assert listed(client)["/whole-guide/"] == "2020-01-01"
 
 
 def test_sitemap_says_when_a_post_was_changed(client: Client) -> None:
@@ -61,7 +78,7 @@ def test_sitemap_says_when_a_post_was_changed(client: Client) -> None:
 
 
 def test_every_listed_page_is_there_and_names_itself(client: Client) -> None:
-    make_post((make_topic(),))
+    make_post((make_topic(),), guide=make_guide())
     make_page(slug="help")
     for address in listed(client):
         answer = client.get(address)

@@ -223,3 +223,11 @@ def test_post_costs_the_same_queries(
     related.catch_up()
     with django_assert_num_queries(10):
         client.get(posts[1].get_absolute_url())
+
+
+@pytest.mark.parametrize("slug", ["help", "privacy"])
+def test_sections_of_a_page_can_be_pointed_at(client: Client, slug: str) -> None:
+    make_page(slug=slug, body="## A part\n\n### Of it")
+    page = text_of(client, f"/{slug}/").split('id="help-panel"')[0]
+    links = re.findall(r'<a class="section-link" href="#([^"]*)"', page)
+    assert links == ["a-part", "of-it"]

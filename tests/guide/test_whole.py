@@ -54,6 +54,11 @@ def test_chapters_follow_each_other_beneath_one_title(page: str) -> None:
     ]
 
 
+def test_sections_can_be_pointed_at(page: str) -> None:
+    links = re.findall(r'<a class="section-link" href="#([^"]*)"', page)
+    assert links == ["chapter-a--same", "chapter-b--same"]
+
+
 def test_no_id_is_there_twice(page: str) -> None:
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len({*ids})
