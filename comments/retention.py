@@ -31,7 +31,7 @@ from comments.models import (
     Rule,
     Status,
 )
-from guide import related, search
+from guide import epub, made, related, search
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -72,6 +72,8 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
     counts["ended sessions"] = _end_sessions(at)
     search.merge_what_was_taken_out()
     related.catch_up()
+    counts["old made files"] = made.forget_old(at)
+    epub.make_ahead()
     return counts
 
 

@@ -113,6 +113,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Served by guide.media_views, wherever they lie.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# What guide.made makes of the texts. No loss: it is made again.
+MADE_DIR = VAR_DIR / "made"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},

@@ -4,6 +4,7 @@ neither the name of the file, nor what a shelf shows of it."""
 from __future__ import annotations
 
 import io
+import logging
 import uuid
 from collections.abc import Iterator
 from datetime import UTC
@@ -17,9 +18,10 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from guide import cards, links, made, rendering, xhtml
-from guide.book import Book
+from guide.book import Book, load
 from guide.models import Post
 
+logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/epub+zip"
 # Files hold no other time, so that the same text makes the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -27,6 +29,17 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 def file_name() -> str:
     return f"{slugify(settings.SITE_NAME) or 'pages'}.epub"
+
+
+def make_ahead() -> None:
+    """So that no reader waits for it."""
+    loaded = load()
+    if loaded is None:
+        return
+    try:
+        of(loaded)
+    except Exception:  # Whoever asks for this has mail to send and words to erase.
+        logger.exception("The e-book can't be made.")
 
 
 def of(book: Book) -> bytes:

@@ -2,24 +2,60 @@
 
 import hashlib
 import json
+import logging
+import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from django.core.cache import cache
+from django.conf import settings
 
 # Count it up when the same content is to become something else.
 EDITION = 1
+# Then it is made again if it is still asked for; what was taken back stays no longer.
+KEPT = timedelta(days=7)
+logger = logging.getLogger(__name__)
 
 
 def once(make: Callable[[], bytes], *content: object) -> bytes:
-    """What ``make`` answers, kept under a hash of the ``content`` it is made of.
+    """What ``make`` answers, kept under a hash of the ``content`` it is made of, where
+    each process finds it.
 
-    No change has to forget anything: another content has another key, and the cache
-    drops what nobody asks for.
+    No change has to forget anything: another content has another name.
     """
     words = json.dumps([EDITION, *content], default=str)
-    key = f"made:{hashlib.sha256(words.encode()).hexdigest()}"
-    made: bytes | None = cache.get(key)
-    if made is None:
-        made = make()
-        cache.set(key, made, timeout=None)
-    return made
+    path = settings.MADE_DIR / hashlib.sha256(words.encode()).hexdigest()
+    try:
+        kept: bytes = path.read_bytes()
+    except OSError:
+        kept = make()
+        _keep(path, kept)
+    return kept
+
+
+def _keep(path: Path, file: bytes) -> None:
+    """Under its name only when it is whole: others may be reading."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(file)
+        Path(unfinished).replace(path)
+    except OSError as error:
+        # It can be sent all the same.
+        logger.warning("A made file can't be kept: %s.", error.strerror)
+
+
+def forget_old(at: datetime) -> int:
+    """Drop what was made long before ``at``; how many files went."""
+    folder, oldest = settings.MADE_DIR, (at - KEPT).timestamp()
+    gone = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        # Another process may drop it at the same time.
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+                gone += 1
+    return gone

@@ -27,6 +27,10 @@ else:
     _options = DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405
     _options["options"] = "-c synchronous_commit=off"
 
+# Gone when the process ends.
+_made = tempfile.TemporaryDirectory(prefix="footbridge-test-made-")
+MADE_DIR = Path(_made.name)
+
 # Pages in tests link to the source files; the real storage has its own test.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

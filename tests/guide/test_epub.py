@@ -12,10 +12,11 @@ from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from guide import epub
+from comments.retention import keep_clocks
+from guide import epub, made
 from guide.book import Book
 from guide.content import load_content, read_content
 from guide.models import Author, Guide, Post
@@ -212,16 +213,16 @@ def test_file_is_called_after_the_site(settings: Any, site: str, name: str) -> N
 def test_it_is_made_once_until_something_changes(
     client: Client, guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[Book] = []
+    zipped: list[Book] = []
 
     def make(book: Book) -> bytes:
-        made.append(book)
+        zipped.append(book)
         return b"made"
 
     monkeypatch.setattr(epub, "_zipped", make)
     client.get("/guide.epub")
     client.get("/guide.epub")
-    assert len(made) == 1
+    assert len(zipped) == 1
     changes: list[Callable[[], int]] = [
         lambda: Guide.objects.update(opening="Other words."),
         lambda: Author.objects.update(bio="Other words."),
@@ -232,12 +233,28 @@ def test_it_is_made_once_until_something_changes(
     for number, change in enumerate(changes, start=2):
         change()
         client.get("/guide.epub")
-        assert len(made) == number
+        assert len(zipped) == number
+
+
+def test_clocks_make_it_before_a_reader_asks(
+    client: Client, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_clocks()
+    monkeypatch.setattr(epub, "_zipped", lambda _book: b"too late")
+    assert client.get("/guide.epub").content != b"too late"
+
+
+def test_book_that_cannot_be_made_stops_no_clock(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(epub, "_zipped", lambda _book: 1 / 0)
+    assert "ended sessions" in keep_clocks()
+    assert "The e-book can't be made." in caplog.text
 
 
 def test_same_text_makes_the_same_file(client: Client, guide: Guide) -> None:
     before = client.get("/guide.epub").content
-    cache.clear()
+    made.forget_old(timezone.now() + 2 * made.KEPT)
     assert client.get("/guide.epub").content == before
 
 
