@@ -87,7 +87,7 @@ _ALLOWED_ATTRIBUTES = {
 # Ids that pages themselves use. Those of fields and comments are kept free in _anchor.
 _OF_THE_PAGE = re.compile(
     r"main|search-words|chapters|latest|comments|respond|comment-form|error-summary"
-    r"|mail-boxes-hint|help-panel|exit-hint|country-\w+|posts-\d+|.*-heading"
+    r"|mail-boxes-hint|help-panel|exit-hint|shift-hint|country-\w+|posts-\d+|.*-heading"
 )
 _HEADING = re.compile(
     r'<(?P<tag>h[23]) id="(?P<anchor>[^"]+)">(?P<words>.*?)</(?P=tag)>', re.S
