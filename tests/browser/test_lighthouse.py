@@ -34,5 +34,5 @@ def test_marks_on_a_phone(server: Server) -> None:  # noqa: F811
     for page in pages:
         here = [run for run in runs if run["page"] == page]
         for name, lowest in LOWEST.items():
-            enough = [run for run in here if run.get(name, 0) >= lowest]
-            assert len(enough) >= (2 if name == "performance" else 1), (name, here)
+            enough = [run for run in here if run[name] >= lowest]
+            assert len(enough) >= 2, (name, here)
