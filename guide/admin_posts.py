@@ -1,0 +1,109 @@
+"""Posts in the admin, and the guide that they are chapters of."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+
+from guide import related
+from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.models import Guide, PickedPost, Post, Question
+from guide.querysets import PostQuerySet
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Post.State.choices)
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Post]
+    ) -> QuerySet[Post]:
+        posts = cast(PostQuerySet, queryset)
+        chosen = {
+            Post.State.DRAFT.value: posts.drafts,
+            Post.State.SCHEDULED.value: posts.scheduled,
+            Post.State.PUBLISHED.value: posts.published,
+        }
+        return chosen.get(self.value() or "", posts.all)()
+
+
+class QuestionInline(admin.StackedInline):
+    model = Question
+    fields = ["position", "question", "slug", "answer"]
+    prepopulated_fields = {"slug": ["question"]}
+    extra = 0
+
+
+class PickedPostInline(admin.StackedInline):
+    model = PickedPost
+    fk_name = "post"
+    autocomplete_fields = ["other"]
+    extra = 0
+
+
+@admin.register(Post)
+class PostAdmin(FoundAdmin, TextAdmin):
+    list_display = ["title", "guide", "position", "state", "comments"]
+    list_select_related = ["guide"]
+    list_filter = [StateFilter, "guide", "topics"]
+    search_fields = ["title", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["topics"]
+    actions = ["publish", "unpublish"]
+    inlines = [QuestionInline, PickedPostInline]
+
+    def save_model(
+        self, request: HttpRequest, obj: Post, form: Any, change: bool
+    ) -> None:
+        related.wait_for_others()
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        related.work_out([form.instance])
+
+    @admin.display(description=_("state"), ordering="published_at")
+    def state(self, post: Post) -> str:
+        state = post.state()
+        if state != Post.State.SCHEDULED:
+            return str(state.label)
+        when = localize(timezone.localtime(post.published_at))
+        return _("scheduled for %s") % when
+
+    @admin.display(description=_("comments"), boolean=True, ordering="comments_open")
+    def comments(self, post: Post) -> bool:
+        return post.comments_open
+
+    def get_view_on_site_url(self, obj: Post | None = None) -> str | None:
+        """Nothing for a post that a stranger may not read: it leads to a 404."""
+        if obj is None or not obj.is_published():
+            return None
+        return super().get_view_on_site_url(obj)
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
+        count = posts.exclude(pk__in=Post.objects.published()).update(
+            published_at=timezone.now()
+        )
+        self.message_user(request, _("%d published.") % count)
+
+    @admin.action(description=_("Take back to draft"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
+        count = posts.exclude(published_at=None).update(published_at=None)
+        self.message_user(request, _("%d taken back to draft.") % count)
+
+
+@admin.register(Guide)
+class GuideAdmin(admin.ModelAdmin):
+    list_display = ["title", "author"]

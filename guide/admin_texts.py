@@ -1,0 +1,63 @@
+"""What the desk has in common for whatever is written at length, or searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from guide.models import PostTerms, SearchRow, SimilarPost
+
+_NOTED = [model._meta for model in (SearchRow, PostTerms, SimilarPost)]
+
+MARKDOWN = _(
+    "Markdown: an empty line begins a paragraph, ## a heading, - a line of a list; "
+    "*slanted*, **strong**, [words](/help/) are a link."
+)
+
+
+class TextAdmin(admin.ModelAdmin):
+    """Of what is written at length, by somebody who may not know Markdown."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 24})}
+    }
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **options: Any,
+    ) -> Any:
+        said = {"body": MARKDOWN}
+        return super().get_form(request, obj, change, help_texts=said, **options)
+
+
+class FoundAdmin(admin.ModelAdmin):
+    """Of what a search finds. Who deletes it is asked about what people wrote, not
+    about the rows that the site notes by itself."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        shown = _without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
+        for options in _NOTED:
+            counts.pop(str(options.verbose_name_plural), None)
+        return shown, counts, needed, protected
+
+
+def _without(shown: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+    """The lines of a list of lists, but for those that begin like that."""
+    return [
+        _without(line, beginnings) if isinstance(line, list) else line
+        for line in shown
+        if isinstance(line, list) or not str(line).startswith(beginnings)
+    ]
