@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
+from guide import naming
 from guide.models import Post
 from guide.xhtml import in_xml
 
@@ -38,7 +39,7 @@ class CoarseFeed(Atom1Feed):
 def all_comments(request: HttpRequest) -> HttpResponse:
     readable = Post.objects.published().values("pk")
     comments = Comment.objects.on_page().filter(post__in=readable)
-    title = _("Comments on %(site)s") % {"site": settings.SITE_NAME}
+    title = _("Comments on %(site)s") % {"site": naming.load().neutral}
     return _feed(request, title, reverse("guide:cover"), comments)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 
 from comments.models import OutboxMail
+from guide import naming
 
 
 class Letter(EmailMessage):
@@ -21,6 +22,7 @@ class Letter(EmailMessage):
         super().__init__(
             subject=subject,
             body=body.strip() + "\n",
+            from_email=naming.mailbox(),
             to=[address],
             headers={
                 "Message-ID": mail.message_id,

@@ -20,5 +20,4 @@ __all__ = [
     "TopicAdmin",
 ]
 
-admin.site.site_header = admin.site.site_title = _("Footbridge")
 admin.site.index_title = _("Desk")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from guide import cards, made
+from guide import cards, made, naming
 from guide.models import Post
 
 
@@ -24,6 +23,6 @@ def of_site(request: HttpRequest) -> HttpResponse:
 
 
 def _card(title: str) -> HttpResponse:
-    site = settings.SITE_NAME
+    site = naming.load().neutral
     picture = made.once(lambda: cards.card(title, site), "card", title, site)
     return HttpResponse(picture, content_type="image/png")

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from guide import cards, links, made, rendering, xhtml
+from guide import cards, links, made, naming, rendering, xhtml
 from guide.book import Book, load
 from guide.models import Post
 
@@ -27,8 +27,8 @@ CONTENT_TYPE = "application/epub+zip"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def file_name() -> str:
-    return f"{slugify(settings.SITE_NAME) or 'pages'}.epub"
+def file_name(site: str) -> str:
+    return f"{slugify(site) or 'pages'}.epub"
 
 
 def make_ahead() -> None:
@@ -37,19 +37,20 @@ def make_ahead() -> None:
     if loaded is None:
         return
     try:
-        of(loaded)
+        of(loaded, naming.load().neutral)
     except Exception:  # Whoever asks for this has mail to send and words to erase.
         logger.exception("The e-book can't be made.")
 
 
-def of(book: Book) -> bytes:
-    """The file, made anew where anything that it is made of has changed."""
+def of(book: Book, site: str) -> bytes:
+    """The file, made anew where anything that it is made of has changed; ``site`` is
+    the name that it bears."""
     guide = book.guide
     about = [guide.title, guide.subtitle, guide.opening, guide.author.name]
     chapters = [[post.slug, post.title, post.body] for post in book.chapters]
-    where = [settings.SITE_NAME, settings.SITE_URL, get_language()]
+    where = [site, settings.SITE_URL, get_language()]
     return made.once(
-        lambda: _zipped(book),
+        lambda: _zipped(book, site),
         "epub",
         where,
         about,
@@ -59,17 +60,17 @@ def of(book: Book) -> bytes:
     )
 
 
-def _zipped(book: Book) -> bytes:
+def _zipped(book: Book, site: str) -> bytes:
     file = io.BytesIO()
     with ZipFile(file, "w") as archive:
         # First and as it is: that is how an e-book is told from any other archive.
         archive.writestr(ZipInfo("mimetype", _NO_TIME), CONTENT_TYPE, ZIP_STORED)
-        for name, content in _files(book):
+        for name, content in _files(book, site):
             archive.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED)
     return file.getvalue()
 
 
-def _files(book: Book) -> Iterator[tuple[str, bytes]]:
+def _files(book: Book, site: str) -> Iterator[tuple[str, bytes]]:
     """Names and contents, all but the first."""
     chapters = [_chapter(book, post) for post in book.chapters]
     context: dict[str, Any] = {
@@ -80,7 +81,7 @@ def _files(book: Book) -> Iterator[tuple[str, bytes]]:
         ),
         "language": get_language() or settings.LANGUAGE_CODE,
         "modified": f"{book.changed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "site_name": settings.SITE_NAME,
+        "site_name": site,
         "site_url": settings.SITE_URL,
         "opening": _beside(book.guide.opening),
         "bio": _beside(book.guide.author.bio),
@@ -88,7 +89,7 @@ def _files(book: Book) -> Iterator[tuple[str, bytes]]:
     yield "META-INF/container.xml", _filled("container.xml", context)
     for name in ("package.opf", "nav.xhtml", "cover.xhtml", "title.xhtml", "style.css"):
         yield f"book/{name}", _filled(name, context)
-    yield "book/cover.png", cards.cover(settings.SITE_NAME)
+    yield "book/cover.png", cards.cover(site)
     for chapter in chapters:
         page = _filled("chapter.xhtml", {**context, "chapter": chapter})
         yield f"book/{chapter['file']}", page

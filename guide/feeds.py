@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.http import http_date
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from guide import links, rendering
-from guide.models import Post
+from guide import links, naming, rendering
+from guide.models import Author, Post
 from guide.xhtml import in_xml
 
 ENTRIES = 20
 JSON_FEED = "application/feed+json; charset=utf-8"
 # Of a feed in which there is nothing yet, so that it is the same whenever it is asked.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+# Where an owner has no tagline.
+ABOUT = _("A guide to read at your own pace, and a quiet place to talk about it.")
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,11 @@ def rss(request: HttpRequest) -> HttpResponse:
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     entries = _entries()
+    names = naming.load()
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": settings.SITE_NAME,
+        "title": names.neutral,
+        "description": names.tagline or ABOUT,
         "home_page_url": links.whole(reverse("guide:cover")),
         "feed_url": links.whole(reverse("guide:feed_json")),
         "language": get_language(),
@@ -95,7 +98,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _in_json(entry: Entry) -> dict[str, Any]:
-    post, author = entry.post, entry.post.author
+    post = entry.post
     return {
         "id": entry.address,
         "url": entry.address,
@@ -104,20 +107,24 @@ def _in_json(entry: Entry) -> dict[str, Any]:
         "content_html": entry.html,
         "date_published": post.published_at,
         "date_modified": post.changed_at,
-        "authors": [
-            {"name": author.name, "url": links.whole(author.get_absolute_url())}
-        ],
+        "authors": [_author_in_json(post.author)],
         "tags": entry.topics,
     }
 
 
+def _author_in_json(author: Author) -> dict[str, str]:
+    said = {"name": author.name, "url": links.whole(author.get_absolute_url())}
+    if author.picture:
+        said["avatar"] = links.whole(author.picture.smallest_url)
+    return said
+
+
 def _answer_in_xml(kind: type[Atom | Rss], path: str) -> HttpResponse:
+    names = naming.load()
     feed = kind(
-        title=in_xml(settings.SITE_NAME),
+        title=in_xml(names.neutral),
         link=links.whole(reverse("guide:cover")),
-        description=_(
-            "A guide to read at your own pace, and a quiet place to talk about it."
-        ),
+        description=in_xml(names.tagline or str(ABOUT)),
         language=get_language(),
         feed_url=links.whole(path),
         feed_guid=links.whole(path),
@@ -144,7 +151,7 @@ def _answer_in_xml(kind: type[Atom | Rss], path: str) -> HttpResponse:
 
 def _entries() -> list[Entry]:
     """In two queries."""
-    posts = Post.objects.published().newest_first().select_related("author")
+    posts = Post.objects.published().newest_first().select_related("author__picture")
     return [
         _entry(post) for post in posts.prefetch_related("topics", "questions")[:ENTRIES]
     ]

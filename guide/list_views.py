@@ -45,7 +45,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Author, slug=slug)
+    shown = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
     trail = trails.to_lists()
     context = {
         "author": shown,

@@ -81,8 +81,10 @@ def put_posts(posts: Collection[Post]) -> None:
     questions.exclude(key__in=present).delete()
 
 
-def put_pages(pages: Iterable[Page]) -> None:
-    put(map(search_entries.of_page, pages))
+def put_pages(pages: Collection[Page]) -> None:
+    """``pages``, and none that isn't ready for readers."""
+    put(search_entries.of_page(page) for page in pages if page.is_published)
+    take_out(Kind.PAGE, [page.pk for page in pages if not page.is_published])
 
 
 def rewrite_texts() -> int:

@@ -69,7 +69,7 @@ def _addresses() -> Iterator[Address]:
         yield topic.get_absolute_url(), None
     for author in Author.objects.filter(posts__in=readable).distinct():
         yield author.get_absolute_url(), None
-    for page in Page.objects.only("slug", "updated_at"):
+    for page in Page.objects.published().only("slug", "updated_at"):
         yield page.get_absolute_url(), page.updated_at.date()
 
 

@@ -9,23 +9,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from guide import links, rendering
-from guide.models import Author, Post, Question
+from guide.models import Author, Image, Post, Question
 from guide.trails import Trail
 
 # What could end the element early, or begin another.
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def of_post(post: Post, trail: Trail) -> SafeString:
+def of_post(post: Post, trail: Trail, publisher: str) -> SafeString:
+    """``publisher`` is the site's name."""
     things = [
-        _article(post),
+        _article(post, publisher),
         _breadcrumbs(trail, post.title, post.get_absolute_url()),
     ]
     questions = list(post.questions.all())
@@ -50,7 +50,7 @@ def _script(*things: dict[str, Any]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{words}</script>')  # noqa: S308
 
 
-def _article(post: Post) -> dict[str, Any]:
+def _article(post: Post, publisher: str) -> dict[str, Any]:
     address = links.whole(post.get_absolute_url())
     return {
         "@type": "Article",
@@ -68,7 +68,7 @@ def _article(post: Post) -> dict[str, Any]:
         "author": _person(post.author),
         "publisher": {
             "@type": "Organization",
-            "name": settings.SITE_NAME,
+            "name": publisher,
             "url": links.whole("/"),
         },
     }
@@ -108,6 +108,22 @@ def _person(author: Author) -> dict[str, Any]:
         "@id": f"{address}#person",
         "name": author.name,
         "url": address,
+        **_picture(author.picture),
+    }
+
+
+def _picture(picture: Image | None) -> dict[str, Any]:
+    """The largest file of it, which every program can read."""
+    if picture is None:
+        return {}
+    return {
+        "image": {
+            "@type": "ImageObject",
+            "url": links.whole(picture.get_absolute_url()),
+            "width": picture.width,
+            "height": picture.height,
+            "caption": picture.alt,
+        }
     }
 
 

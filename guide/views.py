@@ -30,7 +30,7 @@ def cover(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published()
     shown = get_object_or_404(
-        posts.select_related("author", "guide").prefetch_related("topics", "questions"),
+        posts.select_related("author__picture", "guide").prefetch_related("topics", "questions"),
         slug=slug,
     )
     previous, following = neighbours(shown)
@@ -39,7 +39,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "post": shown,
         "address": links.whole(shown.get_absolute_url()),
         "trail": trail,
-        "structured": structured_data.of_post(shown, trail),
+        "structured": structured_data.of_post(shown, trail, safety.of(request).names.neutral),
         "text": shown.rendered,
         "previous": previous,
         "next": following,
@@ -64,7 +64,7 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = Page.objects.filter(slug=slug).first()
+    shown = Page.objects.published().filter(slug=slug).first()
     if shown:
         return render(request, "guide/page.html", {"page": shown})
     if slug in Page.FIXED:

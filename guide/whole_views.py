@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from guide import book, epub, whole
+from guide import book, epub, naming, whole
 from guide.book import Book
 
 
@@ -21,11 +21,12 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def e_book(request: HttpRequest) -> HttpResponse:
     loaded = _book_or_404()
+    site = naming.load().neutral
     headers = {
-        "Content-Disposition": f'attachment; filename="{epub.file_name()}"',
+        "Content-Disposition": f'attachment; filename="{epub.file_name(site)}"',
         "Last-Modified": http_date(loaded.changed_at.timestamp()),
     }
-    file = epub.of(loaded)
+    file = epub.of(loaded, site)
     return HttpResponse(file, content_type=epub.CONTENT_TYPE, headers=headers)
 
 

@@ -25,6 +25,7 @@ from django.views.generic.base import ContextMixin
 from config.people import limits
 from config.people.forms import wait_sentence
 from config.people.views import slowed
+from guide import naming
 
 logger = logging.getLogger(__name__)
 MAILS_A_DAY = 5
@@ -59,6 +60,7 @@ class AskForm(PasswordResetForm):
         super().save(
             domain_override=site.netloc,
             use_https=site.scheme == "https",
+            from_email=naming.mailbox(),
             subject_template_name="admin/people/reset_subject.txt",
             email_template_name="admin/people/reset_mail.txt",
             token_generator=options["token_generator"],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -14,10 +15,19 @@ from django.views.decorators.cache import never_cache
 
 from config.people import kept_words, returning, second_factor, views
 from config.people.forms import SignInForm
+from guide import safety
 
 
 class Desk(AdminSite):
     login_form = SignInForm
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Headed by the neutral name, as tabs and histories are everywhere."""
+        name = getattr(request.user, "site_name", None)
+        if name is None:  # nobody is signed in
+            name = safety.of(request).names.neutral
+        name = name or settings.SITE_NAME
+        return {**super().each_context(request), "site_header": name, "site_title": name}
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, who have given their code and set up what they must."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guide.contacts import Contact, read_contact
@@ -14,7 +17,18 @@ def new_stamp() -> int:
     return secrets.randbelow(2**31)
 
 
+class HelplineQuerySet(models.QuerySet["Helpline"]):
+    def stale(self, on: date | None = None) -> HelplineQuerySet:
+        """Those that nobody has found right for longer than they are trusted, on that
+        day (today if None), or ever."""
+        oldest = (on or timezone.localdate()) - Helpline.TRUSTED
+        return self.filter(Q(verified_on=None) | Q(verified_on__lt=oldest))
+
+
 class Helpline(models.Model):
+    # From the day when it was checked.
+    TRUSTED = timedelta(days=180)
+
     class Kind(models.TextChoices):
         ABUSE = "abuse", _("If you are hurt or afraid")
         CRISIS = "crisis", _("If you can’t go on")
@@ -59,6 +73,8 @@ class Helpline(models.Model):
     # Another one with each save: how many rows there are and the sum of these tell any
     # process that what it rendered is out of date.
     stamp = models.PositiveIntegerField(default=new_stamp, editable=False)
+
+    objects = HelplineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("helpline")

@@ -85,8 +85,13 @@ class Image(models.Model):
         return ImageName(self.digest, self.width, self.height, self.ending)
 
     @property
+    def smallest_files(self) -> list[ImageName]:
+        """One in each format, the one that takes least first."""
+        return [self.name.in_format(ending)[0] for ending in self.name.endings()]
+
+    @property
     def smallest_url(self) -> str:
-        return reverse("guide:image", args=[self.name.in_format(self.ending)[0]])
+        return reverse("guide:image", args=[self.smallest_files[-1]])
 
     @property
     def markdown(self) -> str:
@@ -95,7 +100,8 @@ class Image(models.Model):
         return f"![{alt}]({self.get_absolute_url()})"
 
     def used_in(self) -> list[models.Model]:
-        """The rows with a text that names it, drafts too; for a question its post."""
+        """The rows with a text that names it, drafts too; for a question its post. And
+        whom it shows."""
         address = f"{FOLDER}/{self.digest}-"
         answers = Question.objects.filter(answer__contains=address)
         in_post = Q(body__contains=address) | Q(pk__in=answers.values("post"))
@@ -103,7 +109,7 @@ class Image(models.Model):
             *Post.objects.filter(in_post),
             *Page.objects.filter(body__contains=address),
             *Guide.objects.filter(opening__contains=address),
-            *Author.objects.filter(bio__contains=address),
+            *Author.objects.filter(Q(bio__contains=address) | Q(picture=self)),
         ]
 
     def delete(

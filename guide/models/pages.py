@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from guide import rendering, search
 from guide.blocks import validate_blocks
 
 
+class PageQuerySet(models.QuerySet["Page"]):
+    def published(self) -> PageQuerySet:
+        """Pages a stranger may read."""
+        return self.filter(is_published=True)
+
+
 class Page(models.Model):
-    """A plain page beside the posts: help, privacy, accessibility, house rules."""
+    """A plain page beside the posts: help, privacy, accessibility, house rules, and
+    what else an author wants to say beside them."""
 
     # Every page links to these, so they keep their address and are not deleted.
     FIXED = ("help", "privacy", "accessibility", "house-rules")
@@ -22,7 +30,30 @@ class Page(models.Model):
     body = models.TextField(
         _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
     )
+    is_published = models.BooleanField(
+        _("published"),
+        default=True,
+        help_text=_("Off while it isn’t ready: readers don’t find it then."),
+    )
+    in_footer = models.BooleanField(
+        _("link at the foot of every page"),
+        default=False,
+        help_text=_("As soon as it is published."),
+    )
+    footer_title = models.CharField(
+        _("words of that link"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty for the title."),
+    )
+    footer_place = models.PositiveSmallIntegerField(
+        _("place among those links"),
+        default=0,
+        help_text=_("The smaller, the nearer to the beginning."),
+    )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")
@@ -37,6 +68,14 @@ class Page(models.Model):
             super().save(*args, **kwargs)  # type: ignore[arg-type]
             search.put_pages([self])
 
+    def clean(self) -> None:
+        if self.slug in self.FIXED:
+            self.is_published = True
+        elif self.slug and not _is_free(self.slug):
+            raise ValidationError(
+                {"slug": _("The site has another page at this address.")}
+            )
+
     def get_absolute_url(self) -> str:
         return reverse("guide:page", args=[self.slug])
 
@@ -47,6 +86,11 @@ class Page(models.Model):
     @property
     def html(self) -> str:
         return rendering.render(self.body).html
+
+
+def _is_free(slug: str) -> bool:
+    """Whether a plain page is found there, and nothing else."""
+    return resolve(reverse("guide:page", args=[slug])).view_name == "guide:page"
 
 
 class LoadedContent(models.Model):

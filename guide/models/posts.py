@@ -24,6 +24,18 @@ class Author(models.Model):
         validators=[validate_blocks],
         help_text=_("A few lines in Markdown."),
     )
+    picture = models.ForeignKey(
+        "guide.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_(
+            "Shown round and small: a face, or whatever stands for it. Its alternative "
+            "text is read out."
+        ),
+    )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -128,7 +140,9 @@ class Post(models.Model):
         help_text=_("Empty for a post that stands alone."),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Its place in the guide, from 1.")
+        _("position"),
+        default=0,
+        help_text=_("Its place in the guide, from 1. “Chapters” is where it moves."),
     )
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(

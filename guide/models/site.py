@@ -10,8 +10,41 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guide import naming
+
 
 class SiteSettings(models.Model):
+    title = models.CharField(
+        _("title of the site"),
+        max_length=naming.LONGEST,
+        blank=True,
+        validators=[naming.validate_name],
+        help_text=_(
+            "Stands on top of every page. Empty for the neutral name. The guide has a "
+            "title of its own, on its cover."
+        ),
+    )
+    neutral_name = models.CharField(
+        _("neutral name"),
+        max_length=naming.LONGEST,
+        blank=True,
+        validators=[naming.validate_name],
+        help_text=_(
+            "What tabs, histories, mails, feeds and files are called, where others may "
+            "look: it shouldn’t tell what is read here. Empty for the name that the "
+            "site was set up with."
+        ),
+    )
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=160,
+        blank=True,
+        validators=[naming.validate_name],
+        help_text=_(
+            "What is read here, in a sentence: at the foot of every page, in feeds and "
+            "in search engines."
+        ),
+    )
     exit_url = models.URLField(
         _("where “Leave this page” leads"),
         blank=True,

@@ -19,7 +19,7 @@ from comments.retention import keep_clocks
 from guide import epub, made
 from guide.book import Book
 from guide.content import load_content, read_content
-from guide.models import Author, Guide, Post
+from guide.models import Author, Guide, Post, SiteSettings
 from tests.make import LONG_AGO, make_author, make_guide, make_post, make_question
 
 pytestmark = pytest.mark.django_db
@@ -205,9 +205,8 @@ def test_shelf_shows_the_site_and_nothing_of_the_guide(
 @pytest.mark.parametrize(
     ("site", "name"), [("Teller & Söhne", "teller-sohne.epub"), ("桥", "pages.epub")]
 )
-def test_file_is_called_after_the_site(settings: Any, site: str, name: str) -> None:
-    settings.SITE_NAME = site
-    assert epub.file_name() == name
+def test_file_is_called_after_the_site(site: str, name: str) -> None:
+    assert epub.file_name(site) == name
 
 
 def test_it_is_made_once_until_something_changes(
@@ -215,7 +214,7 @@ def test_it_is_made_once_until_something_changes(
 ) -> None:
     zipped: list[Book] = []
 
-    def make(book: Book) -> bytes:
+    def make(book: Book, site: str) -> bytes:
         zipped.append(book)
         return b"made"
 
@@ -226,6 +225,7 @@ def test_it_is_made_once_until_something_changes(
     changes: list[Callable[[], int]] = [
         lambda: Guide.objects.update(opening="Other words."),
         lambda: Author.objects.update(bio="Other words."),
+        lambda: bool(SiteSettings.objects.create(pk=1, neutral_name="Notes")),
         lambda: Post.objects.filter(slug="second").update(body="Other words."),
         lambda: Post.objects.filter(slug="second").update(position=0),
         lambda: Post.objects.filter(slug="first").update(published_at=None),
