@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,40 @@ class OldPathQuerySet(models.QuerySet["OldPath"]):
         target = to._meta.model_name or ""
         leads = {name: to if name == target else None for name in TARGETS}
         return self.update_or_create(path=path, defaults=leads)[0]
+
+    def follow(self, row: Moving, stood: Moving | None) -> None:
+        """Note that ``row`` was saved, which ``stood`` as that says, or is new.
+
+        Where strangers could read it leads to it from then on. Where it stands now
+        leads nowhere else any more.
+        """
+        old, now = (each.path_for_readers if each else "" for each in (stood, row))
+        if old and old != now:
+            self.lead(old, row)
+        if now and now != old:
+            self.filter(path=now).delete()
+
+
+class Moving(models.Model):
+    """What has an address of its own, and keeps the ones before it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            stood = None if self._state.adding else rows.first()
+            super().save(*args, **kwargs)
+            OldPath.objects.follow(self, stood)
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def path_for_readers(self) -> str:
+        """Where strangers can read it; "" while they can't."""
+        return self.get_absolute_url()
 
 
 class OldPath(models.Model):
