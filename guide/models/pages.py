@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guide import rendering, search
 from guide.blocks import validate_blocks
+from guide.models.old_paths import Moving
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -17,7 +18,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(is_published=True)
 
 
-class Page(models.Model):
+class Page(Moving):
     """A plain page beside the posts: help, privacy, accessibility, house rules, and
     what else an author wants to say beside them."""
 
@@ -65,7 +66,7 @@ class Page(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            super().save(*args, **kwargs)
             search.put_pages([self])
 
     def clean(self) -> None:
@@ -78,6 +79,10 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("guide:page", args=[self.slug])
+
+    @property
+    def path_for_readers(self) -> str:
+        return self.get_absolute_url() if self.is_published else ""
 
     @property
     def is_fixed(self) -> bool:
