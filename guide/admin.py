@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from guide.admin_chapters import GuideAdmin
+from guide.admin_helplines import HelplineAdmin
 from guide.admin_images import ImageAdmin
-from guide.admin_lists import AuthorAdmin, TopicAdmin
+from guide.admin_lists import AuthorAdmin
 from guide.admin_pages import PageAdmin
-from guide.admin_posts import GuideAdmin, PostAdmin
-from guide.admin_site import HelplineAdmin, SiteSettingsAdmin
+from guide.admin_posts import PostAdmin
+from guide.admin_site import SiteSettingsAdmin
+from guide.admin_topics import TopicAdmin
 
 __all__ = [
     "AuthorAdmin",

@@ -1,13 +1,15 @@
-"""Authors and topics in the admin: what readers find lists of."""
+"""Authors in the admin, and what they have in common with topics: readers find a list
+of either."""
 
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guide import related
-from guide.models import Author, Post, Topic
+from guide.models import Author, Topic
 
 
 class ListAdmin(admin.ModelAdmin):
@@ -22,17 +24,20 @@ class ListAdmin(admin.ModelAdmin):
 @admin.register(Author)
 class AuthorAdmin(ListAdmin):
     prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["picture"]
+    fields = ["name", "slug", "picture", "portrait", "bio", "account"]
+    readonly_fields = ["portrait"]
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
-@admin.register(Topic)
-class TopicAdmin(ListAdmin):
-    prepopulated_fields = {"slug": ["name"]}
-
-    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
-        self.delete_queryset(request, Topic.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
-        related.wait_for_others()
-        posts = list(Post.objects.filter(topics__in=queryset).distinct())
-        super().delete_queryset(request, queryset)
-        related.work_out(posts)
+    @admin.display(description=gettext_lazy("as it is shown"))
+    def portrait(self, author: Author) -> SafeString | str:
+        picture = author.picture
+        if picture is None:
+            return _("No picture yet. The plus sign adds one.")
+        return format_html(
+            '<img class="picture-portrait" src="{}" alt="{}">',
+            picture.smallest_url,
+            picture.alt,
+        )

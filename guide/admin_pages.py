@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.db.models import QuerySet
@@ -14,14 +16,44 @@ from guide.models import Page
 
 @admin.register(Page)
 class PageAdmin(FoundAdmin, TextAdmin):
-    list_display = ["title", "slug", "updated_at"]
-    fields = ["title", "slug", "summary", "body"]
+    list_display = ["title", "slug", "is_published", "at_the_foot", "updated_at"]
+    list_filter = ["is_published"]
+    prepopulated_fields = {"slug": ["title"]}
     actions = ["delete_selected"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
+        """Every page links to a fixed one, so that is always published."""
+        texts = ["title", "slug", "summary", "body"]
+        if obj and obj.is_fixed:
+            return [(None, {"fields": texts})]
+        links = ["in_footer", "footer_title", "footer_place"]
+        return [
+            (None, {"fields": [*texts, "is_published"]}),
+            (_("At the foot of every page"), {"fields": links}),
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new one isn't ready before somebody says so."""
+        return {"is_published": False} | super().get_changeform_initial_data(request)
+
+    def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
+        if obj is None or not obj.is_published:
+            return None
+        return super().get_view_on_site_url(obj)
+
+    @admin.display(description=_("link at the foot"), boolean=True)
+    def at_the_foot(self, page: Page) -> bool:
+        return page.is_fixed or (page.in_footer and page.is_published)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Page | None = None
     ) -> list[str]:
         return ["slug"] if obj and obj.is_fixed else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Page | None = None
+    ) -> dict[str, Any]:
+        return {} if obj and obj.is_fixed else dict(self.prepopulated_fields)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Page | None = None

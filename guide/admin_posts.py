@@ -1,4 +1,4 @@
-"""Posts in the admin, and the guide that they are chapters of."""
+"""Posts in the admin."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from guide import related
+from guide.admin_chapters import ChapterAdmin
+from guide.admin_rows import PickedPostInline, QuestionInline
 from guide.admin_texts import FoundAdmin, TextAdmin
-from guide.models import Guide, PickedPost, Post, Question
+from guide.models import Post
 from guide.querysets import PostQuerySet
 
 
@@ -36,22 +38,8 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", posts.all)()
 
 
-class QuestionInline(admin.StackedInline):
-    model = Question
-    fields = ["position", "question", "slug", "answer"]
-    prepopulated_fields = {"slug": ["question"]}
-    extra = 0
-
-
-class PickedPostInline(admin.StackedInline):
-    model = PickedPost
-    fk_name = "post"
-    autocomplete_fields = ["other"]
-    extra = 0
-
-
 @admin.register(Post)
-class PostAdmin(FoundAdmin, TextAdmin):
+class PostAdmin(ChapterAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -102,8 +90,3 @@ class PostAdmin(FoundAdmin, TextAdmin):
     def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
         count = posts.exclude(published_at=None).update(published_at=None)
         self.message_user(request, _("%d taken back to draft.") % count)
-
-
-@admin.register(Guide)
-class GuideAdmin(admin.ModelAdmin):
-    list_display = ["title", "author"]

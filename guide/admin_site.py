@@ -1,9 +1,10 @@
-"""Helplines, and what an owner decides for all pages, in the admin."""
+"""What an owner decides for all pages, in the admin."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -11,21 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from guide.models import Helpline, SiteSettings
+from guide.models import SiteSettings
 
 # What an address without a scheme is taken for.
 HTTPS: dict[type[models.Field], dict[str, str]] = {
     models.URLField: {"assume_scheme": "https"}
 }
-
-
-@admin.register(Helpline)
-class HelplineAdmin(admin.ModelAdmin):
-    formfield_overrides = HTTPS
-    list_display = ["name", "country", "kind", "verified_on"]
-    list_filter = ["country", "kind"]
-    list_editable = ["verified_on"]
-    search_fields = ["name", "numbers"]
+# What holds where a field is empty.
+AS_SET_UP = {"neutral_name": "SITE_NAME", "exit_url": "EXIT_URL"}
 
 
 @admin.register(SiteSettings)
@@ -33,6 +27,23 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     """One row, so its list leads straight to it. It needn't be there yet."""
 
     formfield_overrides = HTTPS
+    fieldsets = [
+        (
+            _("What the site is called"),
+            {"fields": ["title", "neutral_name", "tagline"]},
+        ),
+        (_("For readers’ safety"), {"fields": ["exit_url", "full_titles"]}),
+    ]
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **options: Any
+    ) -> Any:
+        """An empty one shows what it stands for."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field and db_field.name in AS_SET_UP:
+            value = getattr(settings, AS_SET_UP[db_field.name])
+            field.widget.attrs["placeholder"] = value
+        return field
 
     def get_form(
         self,

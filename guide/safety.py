@@ -116,7 +116,7 @@ def load() -> Safety:
 
 
 def _question() -> str:
-    """One row whatever these tables hold, and the only question that every page asks."""
+    """One row whatever the tables hold, and the only question that every page asks."""
     gather, pair = _LISTS[connection.vendor]
     chosen = ("exit_url", "full_titles", "title", "neutral_name", "tagline")
     of_ours = ", ".join(f"(SELECT {c} FROM {_ours} WHERE id = 1)" for c in chosen)  # noqa: S608

@@ -33,7 +33,9 @@ def cover(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published()
     shown = get_object_or_404(
-        posts.select_related("author__picture", "guide").prefetch_related("topics", "questions"),
+        posts.select_related("author__picture", "guide").prefetch_related(
+            "topics", "questions"
+        ),
         slug=slug,
     )
     previous, following = neighbours(shown)
@@ -42,7 +44,9 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "post": shown,
         "address": links.whole(shown.get_absolute_url()),
         "trail": trail,
-        "structured": structured_data.of_post(shown, trail, safety.of(request).names.neutral),
+        "structured": structured_data.of_post(
+            shown, trail, safety.of(request).names.neutral
+        ),
         "text": shown.rendered,
         "previous": previous,
         "next": following,

@@ -27,7 +27,11 @@ class Desk(AdminSite):
         if name is None:  # nobody is signed in
             name = safety.of(request).names.neutral
         name = name or settings.SITE_NAME
-        return {**super().each_context(request), "site_header": name, "site_title": name}
+        return {
+            **super().each_context(request),
+            "site_header": name,
+            "site_title": name,
+        }
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, who have given their code and set up what they must."""

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='page',
             name='footer_place',
-            field=models.PositiveSmallIntegerField(default=0, help_text='The smaller, the nearer to the beginning.', verbose_name='place among those links'),
+            field=models.PositiveSmallIntegerField(blank=True, default=0, help_text='The smaller, the nearer to the beginning.', verbose_name='place among those links'),
         ),
         migrations.AddField(
             model_name='page',

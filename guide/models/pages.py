@@ -50,6 +50,7 @@ class Page(Moving):
     footer_place = models.PositiveSmallIntegerField(
         _("place among those links"),
         default=0,
+        blank=True,
         help_text=_("The smaller, the nearer to the beginning."),
     )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
@@ -70,6 +71,7 @@ class Page(Moving):
             search.put_pages([self])
 
     def clean(self) -> None:
+        self.footer_place = self.footer_place or 0
         if self.slug in self.FIXED:
             self.is_published = True
         elif self.slug and not _is_free(self.slug):
