@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from comments import keys
 from comments.retention import empty_log, keep_clocks
 from config.people import duties
+from config.static_files import missing_tokens
 from guide.content import BadContent, load_content, read_site
 
 WRONG_KEYS = 3
@@ -88,6 +89,9 @@ class Command(BaseCommand):
         root = Path(settings.STATIC_ROOT)
         noted = root.with_name(f"{root.name}.sources")
         sources = static_sources()
+        lacking = missing_tokens()
+        if lacking:
+            self.say("Your tokens.css", f"lacks {', '.join(lacking)}")
         if (root / "staticfiles.json").exists() and _is_noted(noted, sources):
             self.say("Static files", "ready")
             return
