@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from comments.models import Rule
@@ -14,6 +15,7 @@ from comments.screening.listed import BadPhrase, Effect, pattern
 from guide.models import LoadedContent
 
 CONTENT_DIR = Path(__file__).parent / "content"
+NAME = "concern.toml"
 _OVERLOOKED = "overlooked"
 
 
@@ -23,7 +25,7 @@ class BadWords(ValueError):
 
 def read_words(folder: Path = CONTENT_DIR) -> Iterator[Rule]:
     """A rule for each phrase, unsaved. BadWords where a file can't be one."""
-    path = folder / "concern.toml"
+    path = folder / NAME
     try:
         families = tomllib.loads(path.read_text())
     except tomllib.TOMLDecodeError as error:
@@ -38,13 +40,21 @@ def read_words(folder: Path = CONTENT_DIR) -> Iterator[Rule]:
             yield Rule(effect=effect, value=phrase, family=family["title"])
 
 
+def _own_words() -> Iterator[Rule]:
+    folder = settings.SITE_DIR and settings.SITE_DIR / "content"
+    if folder and (folder / NAME).exists():
+        yield from read_words(folder)
+
+
 @transaction.atomic
 def load_words(folder: Path = CONTENT_DIR) -> int:
-    """Make rows of the phrases that were never loaded here; how many those are.
+    """Make rows of the phrases that were never loaded here; how many those are. With
+    those of the site's own folder (SITE_DIR), where it has any.
 
     A phrase that an editor wrote before it shipped stays theirs.
     """
-    rules = {f"words/{rule.effect}/{rule.value}": rule for rule in read_words(folder)}
+    found = [*read_words(folder), *_own_words()]
+    rules = {f"words/{rule.effect}/{rule.value}": rule for rule in found}
     loaded = LoadedContent.objects.filter(source__startswith="words/")
     known = set(loaded.values_list("source", flat=True))
     new = {source: rule for source, rule in rules.items() if source not in known}

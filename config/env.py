@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_language
 
 from config import databases, hosts, mail
 
@@ -104,6 +105,29 @@ class Environment:
             dot = "." if host != word else ""
             found.append("*" if word == "*" else dot + _host(host, sentence))
         return found
+
+    def folder(self, name: str) -> Path | None:
+        """An absolute path of a folder that is there; None where it isn't set."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        path = Path(text).expanduser()
+        if not (path.is_absolute() and path.is_dir()):
+            raise BadSetting(
+                f"{name} is {text!r}, but it must be a folder, by its whole path."
+            )
+        return path
+
+    def language(self, name: str, default: str, folders: list[Path]) -> str:
+        """The default, or one with a catalogue in ``folders``, as Django has them."""
+        wanted = self.text(name, default)
+        files = [file for each in folders for file in each.glob("*/LC_MESSAGES/*.mo")]
+        known = {default, *(to_language(file.parts[-3]) for file in files)}
+        if wanted not in known:
+            raise BadSetting(
+                f"{name} is {wanted!r}, but these are here: {', '.join(sorted(known))}."
+            )
+        return wanted
 
     def time_zone(self, name: str, default: str) -> str:
         zone = self.text(name, default)

@@ -11,6 +11,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = read_environment(VAR_DIR / "keys.env")
 
+# Somebody else's guide: what is in this folder comes before what ships here.
+SITE_DIR = env.folder("SITE_DIR")
+_folders = [folder for folder in (SITE_DIR, BASE_DIR) if folder]
+
 # Who and where we are
 SITE_NAME = env.text("SITE_NAME", "Footbridge")
 if not SITE_NAME.isprintable() or len(SITE_NAME) > 60:
@@ -81,7 +85,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [folder / "templates" for folder in _folders],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -109,7 +113,9 @@ DEFAULT_FROM_EMAIL = env.mailbox(
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    folder / "static" for folder in _folders if (folder / "static").is_dir()
+]
 # Served by guide.media_views, wherever they lie.
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -177,9 +183,9 @@ if SITE_URL.startswith("https://"):
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # Words and time
-LANGUAGE_CODE = "en"
+LOCALE_PATHS = [folder / "locale" for folder in _folders]
+LANGUAGE_CODE = env.language("SITE_LANGUAGE", "en", LOCALE_PATHS)
 USE_I18N = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 

@@ -1,12 +1,28 @@
 """How the files of the pages are named, and made small."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+TOKENS = "css/tokens.css"
+_TOKEN = re.compile(r"(--[\w-]+):")
+
+
+def missing_tokens() -> list[str]:
+    """What the shipped pages use and the site's own tokens.css doesn't say."""
+    shipped = _tokens(settings.BASE_DIR / "static" / TOKENS)
+    own = finders.find(TOKENS)
+    return sorted(shipped - _tokens(Path(own))) if own else []
+
+
+def _tokens(file: Path) -> set[str]:
+    return set(_TOKEN.findall(file.read_text(encoding="utf-8")))
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

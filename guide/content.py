@@ -15,6 +15,7 @@ from guide.content_files import (
     Item,
     read_content,
     read_markdown,
+    read_site,
 )
 from guide.models import LoadedContent, Post, Question
 
@@ -25,6 +26,7 @@ __all__ = [
     "load_content",
     "read_content",
     "read_markdown",
+    "read_site",
 ]
 
 RELATIONS = ("author", "guide", "post")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from guide.blocks import find_mistakes
@@ -53,9 +54,21 @@ class Item:
         return self.file if alone else f"{self.file} ({self.source})"
 
 
-def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
+def read_site() -> Iterator[Item]:
+    """The guide of the site's own folder (SITE_DIR) with the plain pages and helplines
+    that ship where it lacks them; without one, all as it ships."""
+    own = settings.SITE_DIR and settings.SITE_DIR / "content"
+    if own and own.is_dir():
+        return read_content(own, lacking=CONTENT_DIR)
+    return read_content()
+
+
+def read_content(
+    folder: Path = CONTENT_DIR, lacking: Path | None = None
+) -> Iterator[Item]:
     """Every item of ``folder``, so ordered that a relation's target comes first.
 
+    Plain pages and helplines that it doesn't have come from the folder ``lacking``.
     BadContent where a file can't be read as what it should be.
     """
     path = folder / "guide.toml"
@@ -69,13 +82,24 @@ def read_content(folder: Path = CONTENT_DIR) -> Iterator[Item]:
         post, *questions = _read_post(path, position, slugs)
         yield post
         yield from questions
-    for path in sorted((folder / "pages").glob("*.md")):
+    for path in _pages(folder, lacking or folder):
         yield _item(path, f"pages/{path.name}", Page, read_markdown(path))
     path = folder / "helplines.toml"
+    if lacking and not path.exists():
+        path = lacking / path.name
     [lines] = _read_tables(path, "helplines")
     for position, line in enumerate(lines, 1):
         source = "/".join(str(line.get(name)) for name in ("country", "kind", "name"))
         yield _item(path, f"helplines/{source}", Helpline, line, position=position)
+
+
+def _pages(folder: Path, lacking: Path) -> list[Path]:
+    found = {
+        path.name: path
+        for each in (lacking, folder)
+        for path in (each / "pages").glob("*.md")
+    }
+    return [found[name] for name in sorted(found)]
 
 
 def _read_post(path: Path, position: int, slugs: list[Any]) -> Iterator[Item]:

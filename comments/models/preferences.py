@@ -39,7 +39,7 @@ class DiscussionSettings(models.Model):
     reading_time = models.CharField(
         _("comments are read"),
         max_length=60,
-        default="within two days",
+        default=_("within two days"),
         help_text=_("Completes “A person reads every comment, usually …”."),
     )
     submits = models.PositiveSmallIntegerField(

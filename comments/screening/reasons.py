@@ -62,6 +62,12 @@ class Reason(TextChoices):
         _("The name looks like that of an author or of the team."),
     )
 
+    OWN = "own", _("A check that this site added noticed this.")
+    OWN_FAILED = (
+        "own-failed",
+        _("A check that this site added didn’t work on it, so look closely."),
+    )
+
     FILLED_TRAP = (
         "filled-trap",
         _("A field that people don’t see was filled in, as programs do."),

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from comments.screening import details, links, listed, names, origin, repeats, writing
+from comments.screening import (
+    details,
+    links,
+    listed,
+    names,
+    origin,
+    own,
+    repeats,
+    writing,
+)
 from comments.screening.listed import Listed
 from comments.screening.reasons import Reason
 from comments.screening.values import Candidate, Check, Limits, Sign
@@ -63,7 +72,7 @@ def signs_of(
     found = listed.signs(candidate, rules)
     for check in CHECKS:
         found += check.signs(candidate, limits)
-    return found
+    return found + own.signs(candidate, limits)
 
 
 def judge(signs: Iterable[Sign], *, trusted: bool = False) -> Verdict:

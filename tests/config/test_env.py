@@ -35,6 +35,9 @@ def test_flag(word: str, flag: bool) -> None:
         (lambda e: e.whole_number("PORT", 1, 9), "PORT", "10"),
         (lambda e: e.whole_number("PORT", 1, 9), "PORT", "one"),
         (lambda e: e.time_zone("TIME_ZONE", "UTC"), "TIME_ZONE", "Nowhere"),
+        (lambda e: e.folder("SITE_DIR"), "SITE_DIR", "/no/such/folder"),
+        (lambda e: e.folder("SITE_DIR"), "SITE_DIR", "."),
+        (lambda e: e.language("SITE_LANGUAGE", "en", []), "SITE_LANGUAGE", "tlh"),
         (
             lambda e: e.url("EXIT_URL", "", ("https",)),
             "EXIT_URL",
@@ -103,3 +106,11 @@ def test_keys_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "keys.env").write_bytes(b"SECRET_KEY=\xff\n")
     with pytest.raises(BadSetting, match=r"keys\.env can't be read"):
         read_environment(tmp_path / "keys.env")
+
+
+def test_language_of_a_catalogue_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "pt_BR" / "LC_MESSAGES" / "django.mo"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    given = Environment({"SITE_LANGUAGE": "pt-br"})
+    assert given.language("SITE_LANGUAGE", "en", [tmp_path]) == "pt-br"

@@ -1,5 +1,6 @@
 """Everything between the installed packages and a running server, in one process."""
 
+import hashlib
 import os
 import secrets
 import sys
@@ -18,9 +19,25 @@ from django.db.migrations.executor import MigrationExecutor
 from comments import keys
 from comments.retention import empty_log, keep_clocks
 from config.people import duties
-from guide.content import BadContent, load_content, read_content
+from config.static_files import missing_tokens
+from guide.content import BadContent, load_content, read_site
 
 WRONG_KEYS = 3
+
+
+def static_sources() -> str:
+    """Tells one set of source files from another: their places and their times."""
+    files = (
+        Path(storage.path(name))
+        for finder in finders.get_finders()
+        for name, storage in finder.list([])
+    )
+    lines = (f"{path} {path.stat().st_mtime_ns}" for path in files)
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _is_noted(file: Path, sources: str) -> bool:
+    return file.exists() and file.read_text() == sources
 
 
 class Command(BaseCommand):
@@ -68,23 +85,23 @@ class Command(BaseCommand):
         )
 
     def collect_static(self) -> None:
-        """Only where a source file is newer than the last collection."""
+        """Only where the source files aren't those of the last collection."""
         root = Path(settings.STATIC_ROOT)
-        manifest = root / "staticfiles.json"
-        newest = max(
-            Path(storage.path(name)).stat().st_mtime
-            for finder in finders.get_finders()
-            for name, storage in finder.list([])
-        )
-        if manifest.exists() and manifest.stat().st_mtime >= newest:
+        noted = root.with_name(f"{root.name}.sources")
+        sources = static_sources()
+        lacking = missing_tokens()
+        if lacking:
+            self.say("Your tokens.css", f"lacks {', '.join(lacking)}")
+        if (root / "staticfiles.json").exists() and _is_noted(noted, sources):
             self.say("Static files", "ready")
             return
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        noted.write_text(sources)
         self.say("Static files", "collected")
 
     def load_guide(self) -> None:
         try:
-            report = load_content(read_content())
+            report = load_content(read_site())
         except (BadContent, OSError, KeyError) as error:
             raise CommandError(f"The guide can't be loaded: {error}") from None
         self.say("Guide", str(report))

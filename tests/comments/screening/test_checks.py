@@ -60,6 +60,9 @@ def test_each_reason_that_no_rule_finds_is_known() -> None:
         # Of a comment that its writer changed.
         Reason.EDITED,
         Reason.EARLIER_CONCERN,
+        # Of a site's own checks.
+        Reason.OWN,
+        Reason.OWN_FAILED,
     }
 
 
