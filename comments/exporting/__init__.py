@@ -1,0 +1,1 @@
+"""The conversation as files that other programs read."""

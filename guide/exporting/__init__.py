@@ -1,0 +1,1 @@
+"""The site's texts as files that other programs read: Markdown, JSON, pictures."""
