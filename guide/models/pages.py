@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guide import rendering, search
 from guide.blocks import validate_blocks
+from guide.models.old_paths import Moving
 
 
-class Page(models.Model):
+class Page(Moving):
     """A plain page beside the posts: help, privacy, accessibility, house rules."""
 
     # Every page links to these, so they keep their address and are not deleted.
@@ -34,7 +35,7 @@ class Page(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            super().save(*args, **kwargs)
             search.put_pages([self])
 
     def get_absolute_url(self) -> str:
