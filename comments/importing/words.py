@@ -17,7 +17,11 @@ _COUNTING_HOST = "disq.us"
 def from_html(html: str) -> str:
     """``html`` in what comments can show: the rest keeps its words alone."""
     clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_direct, link_rel=None
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_direct,
+        link_rel=None,
     )
     return to_markdown(clean).markdown.strip()
 

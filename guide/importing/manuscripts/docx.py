@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
@@ -77,9 +78,7 @@ def _converted(packed: zipfile.ZipFile) -> Converted:
         Numbering.read(_part(packed, "word/numbering.xml", {"abstractNum", "num"})),
         {
             link.get("Id", ""): link.get("Target", "")
-            for link in _part(
-                packed, "word/_rels/document.xml.rels", {"Relationship"}
-            )
+            for link in _part(packed, "word/_rels/document.xml.rels", {"Relationship"})
         },
         {
             f"{kind} {note.get('id')}": note
@@ -106,8 +105,8 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
                 yield found.element
     except BadFile as error:
         raise BadFile(f"{name}: {error}") from None
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise BadFile(_("%(part)s: %(reason)s.") % {"part": name, "reason": error})
+    except zlib.error:
+        raise BadFile(_("%s: it can’t be unpacked.") % name) from None
 
 
 class _Bounded:
@@ -139,10 +138,19 @@ def _lines(document: _Document, element: Element) -> Iterator[Line]:
         yield Line("li", html, numbered[1], number)
     elif html.strip():
         yield Line("blockquote" if style.is_quote else "p", html)
-    for box in element.iter("txbxContent"):
+    for box in _boxes(element):
         for inner in box:
             if inner.tag in ("p", "tbl"):
                 yield from _lines(document, inner)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes that hang on it, each once."""
+    for child in element:
+        if child.tag == "txbxContent":
+            yield child
+        elif child.tag not in _NOT_READ:
+            yield from _boxes(child)
 
 
 def _style(
@@ -208,7 +216,12 @@ def _piece(document: _Document, child: Element) -> str:
 
 
 def _is_on(mark: Element | None) -> bool:
-    return mark is not None and mark.get("val", "1") not in ("0", "false", "off", "none")
+    return mark is not None and mark.get("val", "1") not in (
+        "0",
+        "false",
+        "off",
+        "none",
+    )
 
 
 def _told_by_their_looks(lines: Sequence[Line]) -> list[Line]:
@@ -267,7 +280,9 @@ def _joined(lines: Iterable[Line]) -> Iterator[str]:
         yield from _list(items)
         items = []
         yield (
-            line.html if line.tag == "table" else f"<{line.tag}>{line.html}</{line.tag}>"
+            line.html
+            if line.tag == "table"
+            else f"<{line.tag}>{line.html}</{line.tag}>"
         )
     yield from _list(items)
 

@@ -12,9 +12,7 @@ MOST_WORDS = 14
 NUMBER = r"(?:\d+|[ivxl]+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _PART = re.compile(rf"(?:part|book|section)\s+{NUMBER}\b.*", re.I)
 _CHAPTER = re.compile(rf"chapter\s+{NUMBER}\b.*", re.I)
-_STEP = re.compile(
-    rf"(?:step|week|day|lesson|rule|tip|mistake)\s+#?{NUMBER}\b.*", re.I
-)
+_STEP = re.compile(rf"(?:step|week|day|lesson|rule|tip|mistake)\s+#?{NUMBER}\b.*", re.I)
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVXL]+)(?:[.:)]|\s[-–—])\s+\S.*")
 _ONLY_NUMBER = re.compile(
     rf"(?:(?:part|book|section|chapter)\s+{NUMBER}|\d+|[ivxl]+)[.:]?", re.I

@@ -93,7 +93,9 @@ def find(markdown: str, unnamed: str, introduction: str) -> Manuscript:
         title = sections[0].heading.words
     main, subtitle = split_title(title or unnamed)
     chapters = [
-        _chapter(section, level, definitions, introduction if len(sections) > 1 else main)
+        _chapter(
+            section, level, definitions, introduction if len(sections) > 1 else main
+        )
         for section in sections
     ]
     return Manuscript(main, subtitle, tuple(chapters), (*left_out, *again))

@@ -38,7 +38,11 @@ def test_running_heads_with_their_number_in_them_go() -> None:
         "8 | The Lantern",
         "Lantern",
     ]
-    assert left("1.", "Lantern 7", "a", "Lantern 8", "b", "Lantern 9") == ["1.", "a", "b"]
+    assert left("1.", "Lantern 7", "a", "Lantern 8", "b", "Lantern 9") == [
+        "1.",
+        "a",
+        "b",
+    ]
 
 
 def test_refrain_of_the_author_stays() -> None:

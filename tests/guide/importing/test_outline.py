@@ -13,7 +13,9 @@ def titles(markdown: str) -> list[str]:
 
 
 def test_title_introduction_and_chapters() -> None:
-    found = find("# Lantern: A book\n\nHello.\n\n## One\n\na\n\n### In it\n\nb\n\n## Two\n\nc")
+    found = find(
+        "# Lantern: A book\n\nHello.\n\n## One\n\na\n\n### In it\n\nb\n\n## Two\n\nc"
+    )
     assert (found.title, found.subtitle) == ("Lantern", "A book")
     assert found.chapters == (
         Chapter("Introduction", "Hello.\n"),
@@ -30,20 +32,33 @@ def test_title_introduction_and_chapters() -> None:
         ("Only words.", ["Unnamed"]),
         ("# Alone\n\nWords.", ["Alone"]),
         ("## One\n\na\n\n### In it\n\nb", ["Introduction", "In it"]),
-        ("# A\n\n# Chapter 1\n\n# The quiet\n\na\n\n# Two", ["A", "Chapter 1: The quiet", "Two"]),
-        ("# Part I\n\n## One\n\na\n\n# Part II\n\nb\n\n## Two\n\nc", ["Part I", "Part II"]),
+        (
+            "# A\n\n# Chapter 1\n\n# The quiet\n\na\n\n# Two",
+            ["A", "Chapter 1: The quiet", "Two"],
+        ),
+        (
+            "# Part I\n\n## One\n\na\n\n# Part II\n\nb\n\n## Two\n\nc",
+            ["Part I", "Part II"],
+        ),
         ("# *One* \\& “two”\n\na\n\n# [Three](/x/)\n\nb", ["One & “two”", "Three"]),
-        ("> # Quoted\n\n```\n# Code\n```\n\n# One\n\n# Two", ["Introduction", "One", "Two"]),
+        (
+            "> # Quoted\n\n```\n# Code\n```\n\n# One\n\n# Two",
+            ["Introduction", "One", "Two"],
+        ),
         ("::: say\n# Said\n:::\n\n# One\n\n# Two", ["Introduction", "One", "Two"]),
         ("", []),
     ],
 )
-def test_chapters_are_told_by_their_headings(markdown: str, expected: list[str]) -> None:
+def test_chapters_are_told_by_their_headings(
+    markdown: str, expected: list[str]
+) -> None:
     assert titles(markdown) == expected
 
 
 def test_title_that_is_printed_again_is_left_out() -> None:
-    found = find("# The lantern\n\nby R.\n\n# The lantern\n\n## One\n\na\n\n## Two\n\nb")
+    found = find(
+        "# The lantern\n\nby R.\n\n# The lantern\n\n## One\n\na\n\n## Two\n\nb"
+    )
     assert found.left_out == ("The lantern",)
     assert found.chapters[0] == Chapter("Introduction", "by R.\n")
 
@@ -70,7 +85,9 @@ def test_questions_become_rows(asked: str, question: str) -> None:
 
 
 def test_question_and_answer_in_two_lines_are_parted() -> None:
-    found = find("# One\n\n# Questions and answers\n\nQ: So?\nA: Yes.\n\nQ: No?\nA. No.")
+    found = find(
+        "# One\n\n# Questions and answers\n\nQ: So?\nA: Yes.\n\nQ: No?\nA. No."
+    )
     answers = (Answer("So?", "Yes.\n"), Answer("No?", "No.\n"))
     assert found.chapters[1].questions == answers
 

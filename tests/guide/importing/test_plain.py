@@ -27,7 +27,10 @@ def headings(html: str) -> list[str]:
         ("Then,\n\n1984. A year.", "<p>Then,</p>\n<p>1984. A year.</p>"),
         ("1. a,\n3. b,", "<p>1. a,</p>\n<p>3. b,</p>"),
         ("a.\n\n* * *\n\nb.", "<p>a.</p>\n<hr>\n<p>b.</p>"),
-        ("**Now** and *then*, 2 * 3.", "<p><strong>Now</strong> and <em>then</em>, 2 * 3.</p>"),
+        (
+            "**Now** and *then*, 2 * 3.",
+            "<p><strong>Now</strong> and <em>then</em>, 2 * 3.</p>",
+        ),
         ("a < b & c.", "<p>a &lt; b &amp; c.</p>"),
         ("Q: How?\nA: So.", "<p>Q: How?</p>\n<p>A: So.</p>"),
         ("– Hello, she said.", "<p>– Hello, she said.</p>"),
@@ -40,7 +43,9 @@ def test_lines_become(text: str, html: str) -> None:
 
 def test_paragraph_that_a_page_broke_is_one_again() -> None:
     found = to_html("He stood in\n\n  19\n\nthe hall.\n\nAnd on.\n20\nIt went.")
-    assert found.html == "<p>He stood in\nthe hall.</p>\n<p>And on.</p>\n<p>It went.</p>"
+    assert (
+        found.html == "<p>He stood in\nthe hall.</p>\n<p>And on.</p>\n<p>It went.</p>"
+    )
     assert found.left_out == ("19", "20")
 
 
