@@ -6,8 +6,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering, search
+from guide import formats, search
 from guide.blocks import validate_blocks
+from guide.formats import WRITTEN_IN, Format
 from guide.models.old_paths import Moving
 
 
@@ -22,6 +23,13 @@ class Page(Moving):
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(
         _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
+    )
+    format = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=Format.choices,
+        default=Format.MARKDOWN,
+        help_text=WRITTEN_IN,
     )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
@@ -47,7 +55,7 @@ class Page(Moving):
 
     @property
     def html(self) -> str:
-        return rendering.render(self.body).html
+        return formats.render(self.body, self.format).html
 
 
 class LoadedContent(models.Model):
