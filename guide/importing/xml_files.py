@@ -30,7 +30,7 @@ class Found:
 
 @dataclass
 class _Reader:
-    """Keeps what is inside the elements of ``names``, and of the rest only the depth."""
+    """Keeps what is inside elements of ``names``; of the rest only the depth."""
 
     names: Collection[str]
     most_characters: int

@@ -118,7 +118,10 @@ def parse(text: str) -> tuple[list[Block], dict[str, str]]:
             line = " ".join(tokens[at + 1].content.split())
             blocks.append(Block(line, rendering.in_words(line), int(token.tag[1])))
         else:
-            source = "\n".join(lines[slice(*token.map)]).strip("\n")
+            begins, ends = token.map
+            # A set-apart block ends before the line that closes it.
+            ends += token.type in rendering.BLOCK_OPENINGS
+            source = "\n".join(lines[begins:ends]).strip("\n")
             blocks += _with_question_alone(Block(source, _words(tokens[at:])))
     defined = env.get("references", {})
     return blocks, {label: _definition(link) for label, link in defined.items()}
@@ -193,7 +196,7 @@ def split_title(title: str) -> tuple[str, str]:
 
 
 def _level_of_chapters(blocks: Iterable[Block]) -> int:
-    """The highest level with several headings, or the highest; 1 where there is none."""
+    """The highest level with several headings, or the highest of all; else 1."""
     found = sorted(block.level for block in blocks if block.level)
     several = [level for level in found if found.count(level) > 1]
     return next(iter(several or found), 1)
@@ -276,7 +279,7 @@ def _goes_on(blocks: Sequence[Block], asked: Sequence[int]) -> bool:
 
 
 def _begin_of_questions(section: _Section) -> int:
-    """Where questions may begin: in a section about them, of its chapter or all of it."""
+    """Where questions may begin: in a chapter about them, or its part about them."""
     if section.heading and is_about_questions(section.heading.words):
         return 0
     for at, block in enumerate(section.blocks):
