@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NoReturn
+from typing import NoReturn, Protocol
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -18,6 +18,10 @@ from guide.importing.files import BadFile
 
 DEEPEST = 200
 CHUNK = 1 << 16
+
+
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class _Reader:
 
 
 def elements(
-    file: BinaryIO, names: Collection[str], most_characters: int = 5_000_000
+    file: Readable, names: Collection[str], most_characters: int = 5_000_000
 ) -> Iterator[Found]:
     """The outermost elements of ``names``, in their order, while the file is read.
 

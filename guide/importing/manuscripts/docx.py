@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
-from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from guide.importing.files import BadFile
 from guide.importing.manuscripts import headings
 from guide.importing.manuscripts.docx_styles import Numbering, Style, Styles
-from guide.importing.xml_files import elements
+from guide.importing.xml_files import Readable, elements
 
 MOST_UNPACKED = 60_000_000
 # What isn't there for readers: words taken out, instructions to a word processor, and
@@ -112,7 +111,7 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
 class _Bounded:
     """A file of which no more can be read than is any manuscript."""
 
-    def __init__(self, file: zipfile.ZipExtFile | BinaryIO, name: str) -> None:
+    def __init__(self, file: Readable) -> None:
         self.file, self.left = file, MOST_UNPACKED
 
     def read(self, size: int) -> bytes:

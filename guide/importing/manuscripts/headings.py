@@ -21,7 +21,8 @@ _ONLY_NUMBER = re.compile(
 _RUNS_ON = re.compile(r"[.,;…][\"'”’»)\]]*$|[:!?]$")
 _FAQ = re.compile(
     r"\bfaqs?\b|frequently asked|questions?\s*(?:and|&)\s*answers?"
-    r"|\bq\s*(?:&|and)\s*a\b|^(?:\w+ ){0,2}questions(?: (?:you|people|readers|i)\b.*)?\W*$",
+    r"|\bq\s*(?:&|and)\s*a\b"
+    r"|^(?:\w+ ){0,2}questions(?: (?:you|people|readers|i)\b.*)?\W*$",
     re.I,
 )
 _WELL_KNOWN = re.compile(

@@ -64,7 +64,7 @@ def test_long_manuscript_keeps_every_word_in_its_order(tmp_path: Path) -> None:
         expected += words(title)
         for number in range(12):
             begun, ended = (
-                f"On day {number}, “we” carried",
+                f"On day {number} of {chapter} “we” took",
                 f"stones… and {chapter} more.",
             )
             page = str(12 * chapter + number)
@@ -74,7 +74,7 @@ def test_long_manuscript_keeps_every_word_in_its_order(tmp_path: Path) -> None:
     assert words_of(found) == expected
     assert len(found.chapters) == 30
     assert found.chapters[4].body.startswith(
-        "On day 0, “we” carried stones… and 5 more.\n"
+        "On day 0 of 5 “we” took stones… and 5 more.\n"
     )
 
 
