@@ -32,8 +32,7 @@ _SURELY = (
     r"cancel reply",
     r"your e-?mail address will not be published\.?",
     r"required fields are marked ?\*?\.?",
-    r"save my name, e-?mail,? and website in this browser"
-    r" for the next time i comment\.?",
+    r"save my (?:name|details)\b[^.]{,80}\bnext time i comment\.?",
     r"notify me of (?:follow-?up comments|new posts) by e-?mail\.?",
     r"(?:post|submit|add) (?:a )?comment",
     r"(?:name|e-?mail|comment|website) ?\(?\*\)?",
