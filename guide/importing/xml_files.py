@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import NoReturn, Protocol
+from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, Readable
 
 DEEPEST = 200
 CHUNK = 1 << 16
-
-
-class Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
@@ -17,13 +16,13 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, Bounded
 from guide.importing.manuscripts import docx_lists, headings
 from guide.importing.manuscripts.docx_lists import Line
 from guide.importing.manuscripts.docx_styles import Numbering, Style, Styles
-from guide.importing.xml_files import Readable, elements
+from guide.importing.xml_files import elements
 
-MOST_UNPACKED = 60_000_000
+MOST_MEGABYTES = 60
 # What isn't there for readers: words taken out, instructions to a word processor, and
 # the same text box once more for old ones.
 _NOT_READ = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr"}
@@ -90,27 +89,10 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
         return
     try:
         with packed.open(name) as file:
-            for found in elements(_Bounded(file), wanted):
+            for found in elements(Bounded(file, MOST_MEGABYTES), wanted):
                 yield found.element
     except BadFile as error:
         raise BadFile(f"{name}: {error}") from None
-    except zlib.error:
-        raise BadFile(_("%s: it can’t be unpacked.") % name) from None
-
-
-class _Bounded:
-    """A file of which no more can be read than is any manuscript."""
-
-    def __init__(self, file: Readable) -> None:
-        self.file, self.left = file, MOST_UNPACKED
-
-    def read(self, size: int) -> bytes:
-        content = self.file.read(size)
-        self.left -= len(content)
-        if self.left < 0:
-            most = MOST_UNPACKED // 1_000_000
-            raise BadFile(_("it unpacks to more than %d MB.") % most)
-        return content
 
 
 def _lines(document: _Document, element: Element) -> Iterator[Line]:

@@ -1,3 +1,4 @@
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def test_what_is_wrong_is_told_with_its_line(
     path = tmp_path / "export.xml"
     path.write_text(EXPORT.read_text(encoding="utf-8").replace(old, new))
     with pytest.raises(BadFile, match=sentence):
+        disqus.read(path)
+
+
+def test_file_may_be_packed_as_it_is_mailed(tmp_path: Path) -> None:
+    path = tmp_path / "export.xml.gz"
+    path.write_bytes(gzip.compress(EXPORT.read_bytes()))
+    assert disqus.read(path) == disqus.read(EXPORT)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(BadFile, match="can’t be unpacked"):
         disqus.read(path)
 
 

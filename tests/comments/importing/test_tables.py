@@ -76,6 +76,15 @@ def test_bad_row_is_told_with_its_line(old: str, new: str, sentence: str) -> Non
         ("[5]", "Comment 1 of the list isn’t an object"),
         ('[{"id": 1}]', "Comment 1 of the list lacks “post”"),
         ('[{"id": [1], "post": "x", "date": "", "text": ""}]', "is neither text nor"),
+        (
+            '[{"id": "a\\ud800", "post": "x", "date": "2024-05-31", "text": "So."}]',
+            r"Comment 1 of the list: “a\?” is no id",
+        ),
+        (
+            '[{"id": "%s", "post": "x", "date": "2024-05-31", "text": "So."}]'
+            % ("x" * 101),
+            "is no id",
+        ),
         ("[" * 100_000, "nested without end"),
     ],
 )
