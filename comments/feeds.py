@@ -36,8 +36,8 @@ class CoarseFeed(Atom1Feed):
 
 @require_safe
 def all_comments(request: HttpRequest) -> HttpResponse:
-    readable = Post.objects.published().values("pk")
-    comments = Comment.objects.on_page().filter(post__in=readable)
+    listed = Post.objects.listed().values("pk")
+    comments = Comment.objects.on_page().filter(post__in=listed)
     title = _("Comments on %(site)s") % {"site": settings.SITE_NAME}
     return _feed(request, title, reverse("guide:cover"), comments)
 
@@ -45,10 +45,14 @@ def all_comments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def comments_of_post(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a closed conversation as well."""
-    post = get_object_or_404(Post.objects.published().only("title", "slug"), slug=slug)
+    posts = Post.objects.published().only("title", "slug", "unlisted")
+    post = get_object_or_404(posts, slug=slug)
     comments = Comment.objects.on_page().filter(post=post)
     title = _("Comments on “%(title)s”") % {"title": post.title}
-    return _feed(request, title, f"{post.get_absolute_url()}#comments", comments)
+    feed = _feed(request, title, f"{post.get_absolute_url()}#comments", comments)
+    if post.unlisted:
+        feed["X-Robots-Tag"] = "noindex"
+    return feed
 
 
 def _feed(

@@ -28,6 +28,13 @@ def openness(
 
 
 def _is_over(post: Post, rules: DiscussionSettings, at: datetime) -> bool:
-    if not rules.close_after_days or post.published_at is None:
+    days = days_open(post, rules)
+    if not days or post.published_at is None:
         return False
-    return at - post.published_at >= timedelta(days=rules.close_after_days)
+    return at - post.published_at >= timedelta(days=days)
+
+
+def days_open(post: Post, rules: DiscussionSettings) -> int:
+    """After how many days it closes, by the post's own word or the site's; 0: never."""
+    own = post.comments_close_after
+    return rules.close_after_days if own is None else own

@@ -18,7 +18,8 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def steps_of_post(request: HttpRequest, slug: str) -> HttpResponse:
-    post = get_object_or_404(Post.objects.published().only("title", "slug"), slug=slug)
+    posts = Post.objects.published().only("title", "slug", "unlisted")
+    post = get_object_or_404(posts, slug=slug)
     page = steps.of_post(post, request.GET.get("after", ""))
     context = {"post": post, "page": page}
     return render(request, "comments/steps_of_post.html", context)

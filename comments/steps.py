@@ -68,10 +68,10 @@ def wall(after: str) -> Page:
 
 
 def _posts_with_steps() -> list[int]:
-    """Keys of published posts under which a step shows. For each the latest is looked
+    """Keys of listed posts under which a step shows. For each the latest is looked
     up in the index of steps: EXISTS drops the order that makes SQLite use it."""
     posts = (
-        Post.objects.published()
+        Post.objects.listed()
         .annotate(step=_latest(0))
         .order_by(F("guide").asc(nulls_last=True), "position", "-published_at", "pk")
     )

@@ -35,6 +35,7 @@ from comments.forms import CommentForm
 from comments.models import Comment, DiscussionSettings, MailPreference, Status
 from comments.moderation import Outcome
 from comments.openness import Openness, openness
+from guide import old_paths
 from guide.models import Post
 
 # The same whether it waits, was taken off, was erased or never was.
@@ -52,7 +53,7 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
         return refusal
     form = CommentForm(request.POST, action=request.path)
     try:
-        post = get_object_or_404(Post.objects.published(), slug=slug)
+        post = old_paths.post_or_404(slug)
         return _answer(request, post, form)
     except answers.DATABASE_AWAY as error:
         answers.log_database_away("A comment", error)

@@ -4,6 +4,7 @@ from django.urls import include, path
 from comments.admin_mail import mail_to_me
 
 handler400 = "guide.views.not_understood"
+handler404 = "guide.views.nothing_there"
 handler500 = "guide.views.something_broke"
 urlpatterns = [
     # Before the admin's own, whose last pattern takes every address below /admin/.

@@ -11,10 +11,10 @@ from guide.models import Author, Post, Topic
 
 
 class ListAdmin(admin.ModelAdmin):
-    """Of what readers find a list of, as soon as a post of it is published."""
+    """Of what readers find a list of, as soon as a list shows a post of it."""
 
     def get_view_on_site_url(self, obj: Author | Topic | None = None) -> str | None:
-        if obj is None or not obj.posts.published().exists():
+        if obj is None or not obj.posts.listed().exists():
             return None
         return super().get_view_on_site_url(obj)
 

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from guide.models import PostTerms, SearchRow, SimilarPost
+from guide.models import OldPath, PostTerms, SearchRow, SimilarPost
 
-_NOTED = [model._meta for model in (SearchRow, PostTerms, SimilarPost)]
+_NOTED = [model._meta for model in (OldPath, SearchRow, PostTerms, SimilarPost)]
 
 MARKDOWN = _(
     "Markdown: an empty line begins a paragraph, ## a heading, - a line of a list; "

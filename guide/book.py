@@ -51,6 +51,6 @@ def load() -> Book | None:
     guide = Guide.objects.select_related("author").first()
     if guide is None:
         return None
-    published = Post.objects.published().filter(guide=guide)
-    chapters = list(published.in_order().prefetch_related("questions"))
+    listed = Post.objects.listed().filter(guide=guide)
+    chapters = list(listed.in_order().prefetch_related("questions"))
     return Book(guide, chapters) if chapters else None

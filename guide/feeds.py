@@ -144,7 +144,7 @@ def _answer_in_xml(kind: type[Atom | Rss], path: str) -> HttpResponse:
 
 def _entries() -> list[Entry]:
     """In two queries."""
-    posts = Post.objects.published().newest_first().select_related("author")
+    posts = Post.objects.listed().newest_first().select_related("author")
     return [
         _entry(post) for post in posts.prefetch_related("topics", "questions")[:ENTRIES]
     ]

@@ -44,7 +44,7 @@ _SQLITE = Sql(
         CROSS JOIN guide_searchrow thing ON thing.id = guide_search_texts.rowid
         LEFT JOIN guide_post post ON post.id = thing.post_id
         WHERE guide_search_texts MATCH %(terms)s
-        AND (thing.post_id IS NULL OR post.published_at <= %(at)s)
+        AND (thing.post_id IS NULL OR post.published_at <= %(at)s AND NOT post.unlisted)
         ORDER BY bm25(guide_search_texts, 10, 1), thing.id
         LIMIT %(most)s OFFSET %(skipped)s""",
     talk="""
@@ -53,7 +53,7 @@ _SQLITE = Sql(
         ON thing.kind = 'comment' AND thing.key = guide_search_talk.rowid
         LEFT JOIN guide_post post ON post.id = thing.post_id
         WHERE guide_search_talk MATCH %(terms)s
-        AND (thing.post_id IS NULL OR post.published_at <= %(at)s)
+        AND (thing.post_id IS NULL OR post.published_at <= %(at)s AND NOT post.unlisted)
         AND guide_search_talk.rowid < %(before)s
         AND (thing.under IS NULL OR EXISTS (
             SELECT 1 FROM guide_searchrow above
@@ -72,7 +72,7 @@ _POSTGRESQL = Sql(
         SELECT thing.id FROM guide_searchrow thing
         LEFT JOIN guide_post post ON post.id = thing.post_id
         WHERE thing.kind <> 'comment' AND thing.vector @@ CAST(%(terms)s AS tsquery)
-        AND (thing.post_id IS NULL OR post.published_at <= %(at)s)
+        AND (thing.post_id IS NULL OR post.published_at <= %(at)s AND NOT post.unlisted)
         ORDER BY ts_rank('{0.1, 0, 0, 1}', thing.vector,
             CAST(%(ranked_by)s AS tsquery), 16) DESC, thing.id
         LIMIT %(most)s OFFSET %(skipped)s""",
@@ -87,7 +87,8 @@ _POSTGRESQL = Sql(
             LEFT JOIN guide_searchrow above
             ON above.kind = 'comment' AND above.key = thing.under
             WHERE thing.kind = 'comment' AND thing.key < %(before)s
-            AND (thing.post_id IS NULL OR post.published_at <= %(at)s)
+            AND (thing.post_id IS NULL
+                OR post.published_at <= %(at)s AND NOT post.unlisted)
             AND (thing.under IS NULL OR above.id IS NOT NULL)
         ),
         latest AS MATERIALIZED (

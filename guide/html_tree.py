@@ -6,8 +6,9 @@ regular that a tree of it takes a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 import nh3
@@ -41,14 +42,14 @@ class Element:
         )
 
 
-def read(html: str, tags: set[str], attributes: dict[str, set[str]]) -> Element:
+def read(html: str, tags: set[str], attributes: Mapping[str, set[str]]) -> Element:
     """The tree of ``html`` with ``tags`` and their ``attributes`` alone; of anything
     else the words. Links lead to addresses that are safe to open."""
     clean = nh3.clean(
         html,
         tags=tags,
         clean_content_tags=_NO_TEXT - tags,
-        attributes=attributes,
+        attributes=dict(attributes),
         url_schemes=_URL_SCHEMES,
         link_rel=None,
     )
@@ -56,6 +57,25 @@ def read(html: str, tags: set[str], attributes: dict[str, set[str]]) -> Element:
     builder.feed(clean)
     builder.close()
     return builder.root
+
+
+def write(
+    element: Element, instead: Callable[[Element], str | None] = lambda element: None
+) -> str:
+    """``element`` as HTML again; what is made ``instead`` of one, where that is
+    anything, comes in its place."""
+    inner = "".join(
+        escape(child, quote=False) if isinstance(child, str) else write(child, instead)
+        for child in element.children
+    )
+    made = instead(element)
+    if made is not None or not element.tag:
+        return inner if made is None else made
+    named = "".join(
+        f' {name}="{escape(value)}"' for name, value in element.attributes.items()
+    )
+    opening = f"<{element.tag}{named}>"
+    return opening if element.tag in VOID else f"{opening}{inner}</{element.tag}>"
 
 
 class _Builder(HTMLParser):

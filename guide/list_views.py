@@ -14,7 +14,7 @@ from guide.models import Author, Post, Topic
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    page = lists.page_of(Post.objects.published(), request.GET.get("after", ""))
+    page = lists.page_of(Post.objects.listed(), request.GET.get("after", ""))
     return render(request, "guide/archive.html", {"page": page})
 
 
@@ -57,9 +57,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page_or_404(request: HttpRequest, **which: Topic | Author) -> lists.Page:
-    """A topic or an author of drafts alone isn't there for readers."""
-    posts = Post.objects.published().filter(**which)
-    page = lists.page_of(posts, request.GET.get("after", ""))
-    if not page.posts:
+    """A topic or an author of drafts alone isn't there for readers. One of unlisted
+    posts is, since these lead there, but shows none."""
+    posts = Post.objects.filter(**which)
+    page = lists.page_of(posts.listed(), request.GET.get("after", ""))
+    if not (page.posts or posts.published().exists()):
         raise Http404
     return page

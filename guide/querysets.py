@@ -18,6 +18,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts a stranger may read at ``at`` (aware datetime; now if None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def listed(self, at: datetime | None = None) -> PostQuerySet:
+        """Those that lists, feeds and searches may show at ``at``: the rest is read by
+        who was given its address."""
+        return self.published(at).filter(unlisted=False)
+
+    def unlisted(self, at: datetime | None = None) -> PostQuerySet:
+        return self.published(at).filter(unlisted=True)
+
     def drafts(self) -> PostQuerySet:
         return self.filter(published_at=None)
 
@@ -52,7 +60,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def written_about(self) -> models.QuerySet[Topic]:
-        """Those with posts that a stranger may read now; ``readable`` is how many."""
-        readable = Q(posts__published_at__lte=timezone.now())
+        """Those with posts that lists may show now; ``readable`` is how many."""
+        readable = Q(posts__published_at__lte=timezone.now(), posts__unlisted=False)
         counted = self.annotate(readable=Count("posts", filter=readable))
         return counted.filter(readable__gt=0)

@@ -36,7 +36,7 @@ def shown_with(post: Post, besides: Iterable[Post | None] = ()) -> list[SimilarP
     Those ``besides`` are left out: the page leads to them already. Two statements.
     """
     named = [each.pk for each in besides if each]
-    found = post.similar.filter(other__in=Post.objects.published())
+    found = post.similar.filter(other__in=Post.objects.listed())
     found = found.exclude(other__in=named).select_related("other__author")
     rows = found.defer("other__body").prefetch_related("other__topics")[:SHOWN]
     topics = set(post.topics.all())
@@ -159,7 +159,7 @@ def _touched(matches: dict[int, list[Match]]) -> set[int]:
 def _store(matches: dict[int, list[Match]]) -> None:
     """Write what differs from what is stored, and nothing where nothing does."""
     keys = sorted(matches)
-    published = set(Post.objects.published().values_list("pk", flat=True))
+    listed = set(Post.objects.listed().values_list("pk", flat=True))
     picked: dict[int, list[PickedPost]] = {}
     for pick in PickedPost.objects.filter(post__in=keys):
         picked.setdefault(pick.post_id, []).append(pick)
@@ -169,7 +169,7 @@ def _store(matches: dict[int, list[Match]]) -> None:
     fresh: list[SimilarPost] = []
     stale: list[int] = []
     for key in keys:
-        rows = _rows(key, picked.get(key, []), matches[key], published)
+        rows = _rows(key, picked.get(key, []), matches[key], listed)
         if [_told(row) for row in rows] != [_told(row) for row in stored.get(key, [])]:
             stale.append(key)
             fresh.extend(rows)
@@ -181,16 +181,17 @@ def _rows(
     key: int,
     picked: Iterable[PickedPost],
     matches: Iterable[Match],
-    published: Collection[int],
+    listed: Collection[int],
 ) -> list[SimilarPost]:
-    """An editor's first, then twelve that are published and twelve that are to be."""
+    """An editor's first, then twelve that may be shown and twelve others, which may be
+    later."""
     rows = [SimilarPost(other_id=pick.other_id, why=pick.why) for pick in picked]
     taken = {row.other_id for row in rows}
     left = {True: KEPT, False: KEPT}
     for match in matches:
-        is_published = match.key in published
-        if match.key not in taken and left[is_published]:
-            left[is_published] -= 1
+        is_listed = match.key in listed
+        if match.key not in taken and left[is_listed]:
+            left[is_listed] -= 1
             rows.append(
                 SimilarPost(
                     other_id=match.key,

@@ -64,10 +64,10 @@ def _addresses() -> Iterator[Address]:
     # The conversation's own page: its address alone is known here, as to the header.
     yield reverse("comments:steps"), None
     yield from ((post.get_absolute_url(), post.changed_at.date()) for post in posts)
-    readable = Post.objects.published()
-    for topic in Topic.objects.filter(posts__in=readable).distinct():
+    listed = Post.objects.listed()
+    for topic in Topic.objects.filter(posts__in=listed).distinct():
         yield topic.get_absolute_url(), None
-    for author in Author.objects.filter(posts__in=readable).distinct():
+    for author in Author.objects.filter(posts__in=listed).distinct():
         yield author.get_absolute_url(), None
     for page in Page.objects.only("slug", "updated_at"):
         yield page.get_absolute_url(), page.updated_at.date()
@@ -78,5 +78,5 @@ def _latest(posts: list[Post]) -> date | None:
 
 
 def _posts() -> Iterator[Post]:
-    posts = Post.objects.published().newest_first()
+    posts = Post.objects.listed().newest_first()
     return posts.only("slug", "guide", "published_at", "updated_at")[:POSTS].iterator()

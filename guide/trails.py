@@ -11,7 +11,7 @@ Trail = list[tuple[str, str]]
 def to_post(post: Post) -> Trail:
     """A chapter is found from the cover, a post that stands alone in the archive."""
     cover = [(_("The guide"), reverse("guide:cover"))]
-    return cover if post.guide_id else to_lists()
+    return cover if post.is_chapter else to_lists()
 
 
 def to_lists() -> Trail:

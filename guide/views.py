@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
-from guide import links, related, safety, structured_data, trails
+from guide import links, old_paths, related, safety, structured_data, trails
 from guide.models import Guide, Helpline, Page, Post
 
 LATEST_SHOWN = 5
@@ -16,12 +17,14 @@ LATEST_SHOWN = 5
 
 @require_safe
 def cover(request: HttpRequest) -> HttpResponse:
+    if moved := old_paths.by_number(request.GET):
+        return moved
     guide = Guide.objects.select_related("author").first()
-    published = Post.objects.published().for_list()
+    listed = Post.objects.listed().for_list()
     context = {
         "guide": guide,
-        "chapters": list(published.filter(guide=guide).in_order()) if guide else [],
-        "latest": list(published.standing_alone()[:LATEST_SHOWN]),
+        "chapters": list(listed.filter(guide=guide).in_order()) if guide else [],
+        "latest": list(listed.standing_alone()[:LATEST_SHOWN]),
     }
     return render(request, "guide/cover.html", context)
 
@@ -43,18 +46,18 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "text": shown.rendered,
         "previous": previous,
         "next": following,
-        "is_last": shown.guide_id is not None and following is None,
+        "is_last": shown.is_chapter and following is None,
         "similar": related.shown_with(shown, besides=[previous, following]),
     }
     return render(request, "guide/post.html", context)
 
 
 def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
-    """The chapters before and after ``shown``, in one query; none for a lone post."""
-    if shown.guide_id is None:
+    """The chapters before and after ``shown``, in one query; none where it is none."""
+    if not shown.is_chapter:
         return None, None
     chapters = list(
-        Post.objects.published().filter(guide=shown.guide_id).for_list().in_order()
+        Post.objects.listed().filter(guide=shown.guide_id).for_list().in_order()
     )
     place = next(i for i, chapter in enumerate(chapters) if chapter.pk == shown.pk)
     before = chapters[place - 1] if place else None
@@ -86,6 +89,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own page for this would have neither our name nor our way out."""
     return _problem("400.html", HTTPStatus.BAD_REQUEST)
+
+
+def nothing_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Unless something stood here before."""
+    is_read = request.method in ("GET", "HEAD")
+    moved = old_paths.by_address(request.get_full_path()) if is_read else None
+    return moved or page_not_found(request, exception)
 
 
 def something_broke(request: HttpRequest) -> HttpResponse:

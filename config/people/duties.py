@@ -13,6 +13,7 @@ DUTIES = {
         "guide.author": "view add change",
         "guide.guide": "view change",
         "guide.image": "view add change delete",
+        "guide.oldpath": "view add change delete",
         "guide.page": "view add change",
         "guide.pickedpost": "view add change delete",
         "guide.post": "view add change delete",

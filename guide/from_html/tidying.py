@@ -15,8 +15,8 @@ from guide.html_tree import Element
 BLOCKS = frozenset(
     "address article aside audio blockquote caption center col colgroup dd details div "
     "dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hgroup hr iframe legend li main nav object ol p pre section summary table tbody td "
-    "tfoot th thead tr ul video".split()
+    "hgroup hr iframe legend li main nav object ol p pre section summary table tbody "
+    "td tfoot th thead tr ul video".split()
 )
 _WORD_LIST = re.compile(r"mso-list:\s*\w+\s+level(\d+)")
 _WORD_MARK = re.compile(r"mso-list:\s*ignore", re.I)

@@ -6,11 +6,13 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering, search
+from guide import formats, search
 from guide.blocks import validate_blocks
+from guide.formats import WRITTEN_IN, Format
+from guide.models.old_paths import Moving
 
 
-class Page(models.Model):
+class Page(Moving):
     """A plain page beside the posts: help, privacy, accessibility, house rules."""
 
     # Every page links to these, so they keep their address and are not deleted.
@@ -21,6 +23,13 @@ class Page(models.Model):
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(
         _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
+    )
+    format = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=Format.choices,
+        default=Format.MARKDOWN,
+        help_text=WRITTEN_IN,
     )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
@@ -34,7 +43,7 @@ class Page(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            super().save(*args, **kwargs)
             search.put_pages([self])
 
     def get_absolute_url(self) -> str:
@@ -46,7 +55,7 @@ class Page(models.Model):
 
     @property
     def html(self) -> str:
-        return rendering.render(self.body).html
+        return formats.render(self.body, self.format).html
 
 
 class LoadedContent(models.Model):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering, search
+from guide import formats, rendering, search
 from guide.blocks import validate_blocks
+from guide.formats import WRITTEN_IN, Format
+from guide.models.old_paths import Moving
 from guide.querysets import PostQuerySet, TopicQuerySet
 
 
-class Author(models.Model):
+class Author(Moving):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), unique=True)
     bio = models.TextField(
@@ -51,7 +54,7 @@ class Author(models.Model):
         return rendering.render(self.bio).html
 
 
-class Topic(models.Model):
+class Topic(Moving):
     name = models.CharField(
         _("name"), max_length=60, help_text=_("Reads well after “also about”.")
     )
@@ -112,11 +115,12 @@ class Drawing(models.TextChoices):
     CUP = "cup", _("a cup")
 
 
-class Post(models.Model):
+class Post(Moving):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         SCHEDULED = "scheduled", _("scheduled")
         PUBLISHED = "published", _("published")
+        UNLISTED = "unlisted", _("unlisted")
 
     guide = models.ForeignKey(
         Guide,
@@ -140,6 +144,13 @@ class Post(models.Model):
     body = models.TextField(
         _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
     )
+    format = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=Format.choices,
+        default=Format.MARKDOWN,
+        help_text=WRITTEN_IN,
+    )
     drawing = models.CharField(
         _("drawing"), max_length=20, blank=True, choices=Drawing.choices
     )
@@ -154,9 +165,23 @@ class Post(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("Empty for a draft; a time to come publishes it then (UTC)."),
     )
+    # Read by who has its address, and in no list.
+    unlisted = models.BooleanField(_("unlisted"), default=False)
+    # The link by which an outsider sees it before: guide.previews.
+    preview_key = models.CharField(max_length=16, blank=True, editable=False)
+    preview_until = models.DateTimeField(null=True, editable=False)
     comments_open = models.BooleanField(_("open for comments"), default=True)
+    comments_close_after = models.PositiveIntegerField(
+        _("closed for comments after days"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(36_500)],
+        help_text=_(
+            "Counted from the day when it was published; 0 never closes it. Empty: as "
+            "for the whole site, in the discussion settings."
+        ),
+    )
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
@@ -173,11 +198,15 @@ class Post(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.words = self.rendered.words
         with transaction.atomic():
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            super().save(*args, **kwargs)
             search.put_posts([self])
 
     def get_absolute_url(self) -> str:
         return reverse("guide:post", args=[self.slug])
+
+    @property
+    def path_for_readers(self) -> str:
+        return self.get_absolute_url() if self.is_published() else ""
 
     def is_published(self, at: datetime | None = None) -> bool:
         """Whether a stranger may read it at ``at`` (aware datetime; now if None)."""
@@ -187,7 +216,14 @@ class Post(models.Model):
     def state(self, at: datetime | None = None) -> State:
         if self.published_at is None:
             return self.State.DRAFT
-        return self.State.PUBLISHED if self.is_published(at) else self.State.SCHEDULED
+        if not self.is_published(at):
+            return self.State.SCHEDULED
+        return self.State.UNLISTED if self.unlisted else self.State.PUBLISHED
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it has a place in its guide, between others."""
+        return self.guide_id is not None and not self.unlisted
 
     @property
     def changed_at(self) -> datetime:
@@ -205,7 +241,7 @@ class Post(models.Model):
         taken = frozenset(question.slug for question in questions)
         return rendering.join(
             [
-                rendering.render(self.body, within=part, taken=taken),
+                formats.render(self.body, self.format, within=part, taken=taken),
                 *(question.rendered_within(part) for question in questions),
             ]
         )

@@ -1,0 +1,83 @@
+"""Old addresses, followed where nothing else answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.http.request import QueryDict
+from django.urls import reverse
+
+from guide.models import OldPath, Post
+from guide.models.old_paths import TARGETS, normal
+
+# By what WordPress finds a text at its front page, which is ours as well.
+NUMBERED = ("p", "page_id", "cat", "tag", "author")
+# A browser that keeps a way for long would go in circles when a post comes back.
+KEPT_SECONDS = 600
+_BELOW_A_POST = re.compile(r"(/posts/[^/?]+/)([^?]+)")
+
+
+def by_address(address: str) -> HttpResponsePermanentRedirect | None:
+    """The way from ``address``, as it was asked, to what stood there. One query.
+
+    What is below a post, such as the feed of its comments, moves with it.
+    """
+    asked = normal(address)
+    if not asked:
+        return None
+    paths = list(_spellings(asked))
+    below = _BELOW_A_POST.match(asked)
+    found, path = _first_of([*paths, below[1]] if below else paths)
+    if found is None:
+        return None
+    rest = quote(below[2]) if below and path not in paths else ""
+    return _way_to(found.get_absolute_url() + rest)
+
+
+def by_number(asked: QueryDict) -> HttpResponsePermanentRedirect | None:
+    """The way from the front page where WordPress was asked for a text there, such as
+    ``/?p=123``. No query where it wasn't."""
+    wanted = {name: asked[name] for name in NUMBERED if name in asked}
+    if not wanted:
+        return None
+    paths = [normal(f"/?{urlencode({name: wanted[name]})}") for name in wanted]
+    found, _path = _first_of([path for path in paths if "?" in path])
+    return _way_to(found.get_absolute_url()) if found else None
+
+
+def post_or_404(slug: str) -> Post:
+    """The post that strangers may read under ``slug``, or could before it moved, so
+    that nobody who was writing there is turned away."""
+    post = Post.objects.published().filter(slug=slug).first()
+    found = post or _first_of([reverse("guide:post", args=[slug])])[0]
+    if not isinstance(found, Post):
+        raise Http404
+    return found
+
+
+def _spellings(asked: str) -> Iterator[str]:
+    """With its query and without, with another slash and without."""
+    path, mark, query = asked.partition("?")
+    for each in (path, f"{path}/", path.removesuffix("/")):
+        if mark:
+            yield f"{each}?{query}"
+    yield from (path, f"{path}/", path.removesuffix("/"))
+
+
+def _first_of(paths: Sequence[str]) -> tuple[Any, str]:
+    """Where the first of ``paths`` leads that leads somewhere, and that path."""
+    rows = OldPath.objects.filter(path__in=set(paths)).select_related(*TARGETS)
+    targets = {row.path: row.target for row in rows}
+    for path in paths:
+        if path in targets and targets[path].path_for_readers:
+            return targets[path], path
+    return None, ""
+
+
+def _way_to(address: str) -> HttpResponsePermanentRedirect:
+    cached = {"Cache-Control": f"public, max-age={KEPT_SECONDS}"}
+    return HttpResponsePermanentRedirect(address, headers=cached)
