@@ -6,35 +6,35 @@ took it back meant it. Network addresses are not even looked at.
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
-from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from comments.importing.conversations import Conversations
+from comments.importing.conversations import Conversations, key
 from comments.importing.dates import moment
 from comments.importing.places import Place
 from comments.importing.source import SourceComment
 from comments.importing.words import from_html
 from comments.models import Status
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, Bounded, Readable, opened
 from guide.importing.xml_files import Found, elements
+
+MOST_MEGABYTES = 4000
 
 
 def read(path: Path) -> Conversations:
-    """BadFile, with the line, where ``path`` is no export of Disqus."""
-    try:
-        with path.open("rb") as file:
-            return _read(file)
-    except OSError as error:
-        raise BadFile(
-            _("It can’t be opened: %s.") % (error.strerror or error)
-        ) from None
+    """Packed as it is mailed, or unpacked. BadFile, with the line, where it is none."""
+    with opened(path) as file:
+        is_packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        unpacked = gzip.GzipFile(fileobj=file) if is_packed else file
+        return _read(Bounded(unpacked, MOST_MEGABYTES))
 
 
-def _read(file: BinaryIO) -> Conversations:
-    found = Conversations()
+def _read(file: Readable) -> Conversations:
+    found = Conversations("disqus")
     for each in elements(file, {"thread", "post"}):
         if each.element.tag == "thread":
             _add_thread(found, each)
@@ -51,8 +51,8 @@ def _add_thread(found: Conversations, each: Found) -> None:
 
 
 def _add_comment(found: Conversations, each: Found) -> None:
-    post = each.element
-    key, thread = _key(each), _reference(post, "thread")
+    post, place = each.element, _("Line %d") % each.line
+    thread = _reference(post, "thread")
     if thread not in found.places:
         sentence = _("Line %d: this comment names a conversation that isn’t above it.")
         raise BadFile(sentence % each.line)
@@ -61,13 +61,13 @@ def _add_comment(found: Conversations, each: Found) -> None:
         return
     found.comments.append(
         SourceComment(
-            source=key,
+            source=_key(each),
             post=thread,
-            parent=_reference(post, "parent"),
+            parent=key(_reference(post, "parent"), place),
             name=_text(post, "author/name") or _text(post, "author/username"),
             email=_text(post, "author/email"),
             text=from_html(_text(post, "message")),
-            created_at=moment(_text(post, "createdAt"), _("Line %d") % each.line),
+            created_at=moment(_text(post, "createdAt"), place),
             status=_status(post),
         )
     )
@@ -81,14 +81,14 @@ def _status(post: Element) -> Status:
 
 
 def _key(each: Found) -> str:
-    key = each.element.get("id", "").strip()
-    if not key:
+    found = key(each.element.get("id"), _("Line %d") % each.line)
+    if not found:
         name = each.element.tag
         raise BadFile(
             _("Line %(line)d: this <%(name)s> has no id.")
             % {"line": each.line, "name": name}
         )
-    return key
+    return found
 
 
 def _reference(element: Element, name: str) -> str:

@@ -6,16 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from comments.importing.conversations import Conversations
+from comments.importing.conversations import Conversations, key
 from comments.importing.dates import from_seconds
 from comments.importing.places import Place
 from comments.importing.source import SourceComment
 from comments.models import Status
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, read_beginning
 
 BEGINS = b"SQLite format 3\0"
 # Isso's own numbers. It keeps what was deleted while replies hang beneath it.
@@ -27,6 +26,11 @@ _COLUMNS = {
     "threads": "id, uri, title",
     "comments": "id, tid, parent, created, mode, text, author, email",
 }
+
+
+def is_database(path: Path) -> bool:
+    """Whether ``path`` is one of SQLite, of whomever. BadFile if it can't be opened."""
+    return read_beginning(path, len(BEGINS)) == BEGINS
 
 
 def read(path: Path) -> Conversations:
@@ -54,7 +58,7 @@ def _read(database: sqlite3.Connection) -> Conversations:
     tables = {row["name"] for row in database.execute(kinds)}
     if not tables >= _COLUMNS.keys():
         raise BadFile(_("It is no database of Isso: it lacks threads or comments."))
-    found = Conversations()
+    found = Conversations("isso")
     for row in _rows(database, "threads"):
         place = Place(_text(row, "uri"), _text(row, "title"))
         found.places[str(row["id"])] = place
@@ -81,8 +85,8 @@ def _add_comment(found: Conversations, row: sqlite3.Row) -> None:
     found.comments.append(
         SourceComment(
             source=str(row["id"]),
-            post=str(row["tid"]),
-            parent=_key(row["parent"]),
+            post=key(row["tid"], place),
+            parent=key(row["parent"], place),
             name=_text(row, "author"),
             email=_text(row, "email"),
             text=_text(row, "text"),
@@ -90,10 +94,6 @@ def _add_comment(found: Conversations, row: sqlite3.Row) -> None:
             status=STATUSES[row["mode"]],
         )
     )
-
-
-def _key(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _text(row: sqlite3.Row, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from comments.importing.conversations import Conversations
+from comments.importing.conversations import Conversations, key
 from comments.importing.dates import moment
 from comments.importing.places import Place
 from comments.importing.source import SourceComment
@@ -32,7 +32,7 @@ LONGEST_VALUE = 1_000_000
 def read(text: str) -> Conversations:
     """BadFile, with the row or the comment, where it isn't as it should be."""
     is_json = text.lstrip()[:1] in ("[", "{")
-    found = Conversations()
+    found = Conversations("table")
     keys: set[str] = set()
     for place, row in _from_json(text) if is_json else _from_csv(text):
         comment = _comment(row, place)
@@ -132,9 +132,9 @@ def _comment(row: dict[str, str], place: str) -> SourceComment:
             % {"place": place, "status": status[:40], "known": known}
         )
     return SourceComment(
-        source=row["id"].strip(),
+        source=key(row["id"], place),
         post=row["post"].strip(),
-        parent=row.get("parent", "").strip(),
+        parent=key(row.get("parent"), place),
         name=row.get("name", "").strip(),
         email=row.get("email", "").strip(),
         text=row["text"],

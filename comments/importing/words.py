@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import nh3
 
 from guide.from_html import to_markdown
-from guide.from_html.escaping import address, escape, escape_line_starts
+from guide.from_html.escaping import address as address_of
+from guide.from_html.escaping import escape, escape_line_starts
 from guide.importing.wordpress.texts import paragraphs
 
 _ADDRESS = re.compile(r"(https?://[^\s<>\"']+)")
@@ -45,7 +46,7 @@ def _as_typed(line: str) -> str:
     parts = _ADDRESS.split(line)
     escaped = (escape(part) for part in parts[::2])
     links = (
-        f"[{escape(part, near_links=True)}]({address(part)})"
+        f"[{escape(part, near_links=True)}]({address_of(part)})"
         if escape(part) != part
         else part
         for part in parts[1::2]

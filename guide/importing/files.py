@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,15 +34,49 @@ def read_text(path: Path, most_megabytes: int = MOST_MEGABYTES) -> Decoded:
 def read_bytes(path: Path, most_megabytes: int) -> bytes:
     """What ``path`` holds, of which no more is read than may be."""
     most = most_megabytes * 1_000_000
-    try:
-        with path.open("rb") as file:
-            content = file.read(most + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadFile(_("It can’t be opened: %s.") % reason) from None
+    content = read_beginning(path, most + 1)
     if len(content) > most:
         raise BadFile(_("It is larger than %d MB.") % most_megabytes)
     return content
+
+
+def read_beginning(path: Path, size: int) -> bytes:
+    with opened(path) as file:
+        return file.read(size)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """BadFile where it can't be opened or read."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadFile(_("It can’t be opened: %s.") % reason) from None
+
+
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass
+class Bounded:
+    """What is unpacked of ``file``, of which no more is read than may be."""
+
+    file: Readable
+    most_megabytes: int
+    read_so_far: int = 0
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            content = self.file.read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise BadFile(_("It can’t be unpacked.")) from None
+        self.read_so_far += len(content)
+        if self.read_so_far > self.most_megabytes * 1_000_000:
+            raise BadFile(_("It unpacks to more than %d MB.") % self.most_megabytes)
+        return content
 
 
 def decode(content: bytes) -> Decoded:

@@ -20,14 +20,14 @@ DEEPEST = 200
 CHUNK = 1 << 16
 
 
-class Readable(Protocol):
+class Feed(Protocol):
     """A file of bytes, or of text that was decoded already."""
 
     def read(self, size: int, /) -> bytes | str: ...
 
 
 def local(name: str) -> str:
-    """``name`` as the parser has it, with its namespace before a blank, without that."""
+    """``name`` without its namespace, which the parser puts before it."""
     return name.rpartition(" ")[2]
 
 
@@ -112,7 +112,7 @@ class _Reader:
 
 
 def elements(
-    file: Readable,
+    file: Feed,
     names: Collection[str],
     most_characters: int = 5_000_000,
     *,

@@ -9,38 +9,26 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
-from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from guide.importing.files import BadFile
-from guide.importing.manuscripts import headings
+from guide.importing.files import BadFile, Bounded
+from guide.importing.manuscripts import docx_lists, headings
+from guide.importing.manuscripts.docx_lists import Line
 from guide.importing.manuscripts.docx_styles import Numbering, Style, Styles
 from guide.importing.xml_files import elements
 
-MOST_UNPACKED = 60_000_000
+MOST_MEGABYTES = 60
 # What isn't there for readers: words taken out, instructions to a word processor, and
 # the same text box once more for old ones.
 _NOT_READ = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr"}
 _CHARACTERS = {"tab": " ", "noBreakHyphen": "\u2011", "cr": "\n"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _IN_BOLD = re.compile(r"(?:<strong>[^<]*</strong>\s*)+")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph's HTML; ``depth`` and ``number`` where it is a list's item."""
-
-    tag: str
-    html: str
-    depth: int = -1
-    # None for a bullet.
-    number: int | None = None
 
 
 @dataclass
@@ -92,7 +80,7 @@ def _converted(packed: zipfile.ZipFile) -> Converted:
     lines += _notes(document)
     if not any(line.tag in _HEADINGS for line in lines):
         lines = _told_by_their_looks(lines)
-    return Converted("\n".join(_joined(lines)), document.pictures)
+    return Converted("\n".join(docx_lists.joined(lines)), document.pictures)
 
 
 def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Element]:
@@ -101,27 +89,10 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
         return
     try:
         with packed.open(name) as file:
-            for found in elements(cast(BinaryIO, _Bounded(file, name)), wanted):
+            for found in elements(Bounded(file, MOST_MEGABYTES), wanted):
                 yield found.element
     except BadFile as error:
         raise BadFile(f"{name}: {error}") from None
-    except zlib.error:
-        raise BadFile(_("%s: it can’t be unpacked.") % name) from None
-
-
-class _Bounded:
-    """A file of which no more can be read than is any manuscript."""
-
-    def __init__(self, file: zipfile.ZipExtFile | BinaryIO, name: str) -> None:
-        self.file, self.left = file, MOST_UNPACKED
-
-    def read(self, size: int) -> bytes:
-        content = self.file.read(size)
-        self.left -= len(content)
-        if self.left < 0:
-            most = MOST_UNPACKED // 1_000_000
-            raise BadFile(_("it unpacks to more than %d MB.") % most)
-        return content
 
 
 def _lines(document: _Document, element: Element) -> Iterator[Line]:
@@ -268,44 +239,3 @@ def _row(document: _Document, row: Element, tag: str) -> str:
         for cell in row.iter("tc")
     )
     return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
-
-
-def _joined(lines: Iterable[Line]) -> Iterator[str]:
-    """Items that follow each other as lists, the deeper inside."""
-    items: list[Line] = []
-    for line in lines:
-        if line.tag == "li":
-            items.append(line)
-            continue
-        yield from _list(items)
-        items = []
-        yield (
-            line.html
-            if line.tag == "table"
-            else f"<{line.tag}>{line.html}</{line.tag}>"
-        )
-    yield from _list(items)
-
-
-def _list(items: list[Line]) -> Iterator[str]:
-    """Each list among ``items``: of bullets, or of what counts on."""
-    while items:
-        first, end = items[0], 1
-        expected = first.number
-        inside = [first.html]
-        while end < len(items) and items[end].depth >= first.depth:
-            if items[end].depth > first.depth:
-                deeper = end
-                while end < len(items) and items[end].depth > first.depth:
-                    end += 1
-                inside[-1] += "".join(_list(items[deeper:end]))
-                continue
-            expected = None if expected is None else expected + 1
-            if items[end].number != expected:
-                break
-            inside.append(items[end].html)
-            end += 1
-        tag, start = ("ul", "") if first.number is None else ("ol", f"{first.number}")
-        opening = f'<ol start="{start}">' if start else "<ul>"
-        yield f"{opening}{''.join(f'<li>{html}</li>' for html in inside)}</{tag}>"
-        items = items[end:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 PAGE_BREAK = "\f"
 OFTEN = 3
@@ -23,6 +24,7 @@ _NUMBER = re.compile(
 )
 _ROMAN = re.compile(r"(?=[ivxl])(?:x{0,3}|xl|l)(?:ix|iv|v?i{0,3})")
 _DIGITS_AT_AN_EDGE = re.compile(r"^\W*\d{1,4}\b[\W_]*|[\W_]*\b\d{1,4}\W*$")
+_ENDS = re.compile(r"[.,!?…:;][\"'”’»)\]]*$")
 
 # Whoever meets one of these is at a form, or at a blog's foot.
 _SURELY = (
@@ -30,7 +32,7 @@ _SURELY = (
     r"cancel reply",
     r"your e-?mail address will not be published\.?",
     r"required fields are marked ?\*?\.?",
-    r"save my name, e-?mail,? and website in this browser for the next time i comment\.?",
+    r"save my (?:name|details)\b[^.]{,80}\bnext time i comment\.?",
     r"notify me of (?:follow-?up comments|new posts) by e-?mail\.?",
     r"(?:post|submit|add) (?:a )?comment",
     r"(?:name|e-?mail|comment|website) ?\(?\*\)?",
@@ -71,7 +73,7 @@ def page_numbers(blocks: Sequence[str]) -> set[int]:
 
 
 def _as(words: str) -> int:
-    """The page that ``words`` number; -1 in small Roman numerals, 0 where they don't."""
+    """The page that ``words`` number; -1 in Roman numerals, 0 where they don't."""
     found = _NUMBER.fullmatch(words)
     if found:
         return int(found["number"])
@@ -81,7 +83,7 @@ def _as(words: str) -> int:
 def runs(numbers: Sequence[tuple[int, int]]) -> set[int]:
     """The places of those whose neighbour counts on from them, or they from it."""
     found = set()
-    for (before, first), (after, second) in zip(numbers, numbers[1:], strict=False):
+    for (before, first), (after, second) in pairwise(numbers):
         if second == first + 1:
             found |= {before, after}
     return found
@@ -90,13 +92,14 @@ def runs(numbers: Sequence[tuple[int, int]]) -> set[int]:
 def running_heads(blocks: Sequence[str], edges: set[int]) -> set[int]:
     """Short lines that come again and again beside ``edges``: numbers and breaks.
 
-    The title that a book begins with stays, and so does a refrain of its author's.
+    The title that a book begins with stays, and so does a sentence of its author's.
     """
     beside = [
         at
         for at, words in enumerate(blocks)
         if at not in edges
         and 0 < len(words) <= LONGEST_HEAD
+        and not _ENDS.search(words)
         and (edges & {at - 1, at + 1} or _DIGITS_AT_AN_EDGE.search(words))
     ]
     often = Counter(_without_number(blocks[at]) for at in beside)

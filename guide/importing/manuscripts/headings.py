@@ -20,7 +20,8 @@ _ONLY_NUMBER = re.compile(
 # A sentence, or part of one, is no heading.
 _RUNS_ON = re.compile(r"[.,;…][\"'”’»)\]]*$|[:!?]$")
 _FAQ = re.compile(
-    r"\bfaqs?\b|frequently asked|questions?\s*(?:and|&)\s*answers?|\bq\s*(?:&|and)\s*a\b"
+    r"\bfaqs?\b|frequently asked|questions?\s*(?:and|&)\s*answers?"
+    r"|\bq\s*(?:&|and)\s*a\b"
     r"|^(?:\w+ ){0,2}questions(?: (?:you|people|readers|i)\b.*)?\W*$",
     re.I,
 )

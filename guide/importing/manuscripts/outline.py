@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.container import container_plugin
+from guide.importing.manuscripts import furniture, questions
+from guide.importing.manuscripts.blocks import Block, as_text, parse
+from guide.importing.manuscripts.headings import is_only_number
 
-from guide import rendering
-from guide.importing.manuscripts import furniture
-from guide.importing.manuscripts.headings import is_about_questions, is_only_number
-
-# What has room in a row: of a title, of a subtitle, of a question.
-TITLE, SUBTITLE, QUESTION = 120, 160, 200
-ASKED = re.compile(r"^Q(?:uestion)?\s*\d*\s*[:.]\s*", re.I)
-_FOOTNOTE = re.compile(r"^( {0,3})(?=\[\^)", re.M)
-_ANSWERED = re.compile(r"^A(?:nswer)?\s*\d*\s*[:.]\s*", re.I)
-
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-for _name in rendering.BLOCKS:
-    _markdown.use(container_plugin, _name)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading with its level and line, or anything else with a level of 0."""
-
-    markdown: str
-    words: str
-    level: int = 0
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether it is one line, all of it in bold."""
-        return bool(re.fullmatch(r"\*\*[^*\n]+\*\*", self.markdown))
+# What has room in a row.
+TITLE, SUBTITLE = 120, 160
 
 
 @dataclass(frozen=True)
@@ -101,55 +75,6 @@ def find(markdown: str, unnamed: str, introduction: str) -> Manuscript:
     return Manuscript(main, subtitle, tuple(chapters), (*left_out, *again))
 
 
-def parse(text: str) -> tuple[list[Block], dict[str, str]]:
-    """The blocks of ``text``, and the links that it defines by their labels."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    env: dict[str, dict[str, dict[str, str]]] = {}
-    tokens = _markdown.parse(text, env)
-    if any(label.startswith("^") for label in env.get("references", {})):
-        # A footnote of a single word would be taken for a link, and not be seen.
-        return parse(_FOOTNOTE.sub(r"\1\\", text))
-    lines = text.split("\n")
-    blocks: list[Block] = []
-    for at, token in enumerate(tokens):
-        if token.level or token.map is None or token.nesting < 0:
-            continue
-        if token.type == "heading_open":
-            line = " ".join(tokens[at + 1].content.split())
-            blocks.append(Block(line, rendering.in_words(line), int(token.tag[1])))
-        else:
-            source = "\n".join(lines[slice(*token.map)]).strip("\n")
-            blocks += _with_question_alone(Block(source, _words(tokens[at:])))
-    defined = env.get("references", {})
-    return blocks, {label: _definition(link) for label, link in defined.items()}
-
-
-def _with_question_alone(block: Block) -> list[Block]:
-    """A paragraph of “Q: …?” and “A: …” in two lines is two."""
-    line, _break, rest = block.markdown.partition("\n")
-    if rest and ASKED.match(line) and line.endswith("?"):
-        return [Block(part, rendering.in_words(part)) for part in (line, rest)]
-    return [block]
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    """Of the block that ``tokens`` begin with; only such as are short are looked at."""
-    found = []
-    for token in tokens:
-        if token.type == "inline":
-            found.append(rendering.in_words(" ".join(token.content.split())))
-        elif token.content:
-            found.append(token.content)
-        if not token.level and token.nesting <= 0:
-            break
-    return " ".join(found)
-
-
-def _definition(link: dict[str, str]) -> str:
-    title = link["title"].replace('"', '\\"')
-    return f"<{link['href']}>" + (f' "{title}"' if title else "")
-
-
 def _title(blocks: Sequence[Block]) -> tuple[str | None, list[Block], list[str]]:
     """The title if there is one, the rest, and the words that printed it again.
 
@@ -189,11 +114,12 @@ def split_title(title: str) -> tuple[str, str]:
     main, colon, subtitle = title.partition(": ")
     if colon and len(main) <= TITLE and len(subtitle) <= SUBTITLE:
         return main.strip(), subtitle.strip()
-    return title[:TITLE], title[TITLE:]
+    end = len(title) if len(title) <= TITLE else title.rfind(" ", 0, TITLE + 1)
+    return title[:end], title[end:].strip()
 
 
 def _level_of_chapters(blocks: Iterable[Block]) -> int:
-    """The highest level with several headings, or the highest; 1 where there is none."""
+    """The highest level with several headings, or the highest of all; else 1."""
     found = sorted(block.level for block in blocks if block.level)
     several = [level for level in found if found.count(level) > 1]
     return next(iter(several or found), 1)
@@ -232,88 +158,16 @@ def _only_counts(section: _Section, level: int) -> bool:
 
 
 def _chapter(
-    section: _Section, level: int, definitions: dict[str, str], unnamed: str
+    section: _Section, level: int, definitions: Mapping[str, str], unnamed: str
 ) -> Chapter:
     heading = section.heading
     title = heading.words if heading else unnamed
-    body, questions = _questions(section, level)
+    body, asked = questions.parted(heading, section.blocks)
     return Chapter(
         title,
-        _text(body, level, definitions),
+        as_text(body, level, definitions),
         tuple(
-            Answer(asked, _text(answer, level, definitions))
-            for asked, answer in questions
+            Answer(question, as_text(answer, level, definitions))
+            for question, answer in asked
         ),
     )
-
-
-def _questions(
-    section: _Section, level: int
-) -> tuple[list[Block], list[tuple[str, list[Block]]]]:
-    """What stands before the first question, and each with its answer.
-
-    They stand at the end of a chapter, so those in its middle stay in its text.
-    """
-    blocks = section.blocks
-    begins = _begin_of_questions(section)
-    asked = [at for at in range(begins, len(blocks)) if _asks(blocks[at])]
-    if not asked or _goes_on(blocks, asked):
-        return blocks, []
-    ends = [*asked[1:], len(blocks)]
-    return blocks[: asked[0]], [
-        _asked(blocks[at], blocks[at + 1 : end])
-        for at, end in zip(asked, ends, strict=True)
-    ]
-
-
-def _goes_on(blocks: Sequence[Block], asked: Sequence[int]) -> bool:
-    """Whether a heading beside the questions, or above them, follows them."""
-    deepest = max(blocks[at].level for at in asked)
-    return any(
-        0 < block.level <= max(deepest, 2) and at not in asked
-        for at, block in enumerate(blocks[asked[0] :], asked[0])
-    )
-
-
-def _begin_of_questions(section: _Section) -> int:
-    """Where questions may begin: in a section about them, of its chapter or all of it."""
-    if section.heading and is_about_questions(section.heading.words):
-        return 0
-    for at, block in enumerate(section.blocks):
-        if block.level and is_about_questions(block.words):
-            return at + 1
-    return len(section.blocks)
-
-
-def _asks(block: Block) -> bool:
-    line = block.markdown
-    if len(line) > QUESTION or "\n" in line or not block.words.endswith("?"):
-        return False
-    return bool(block.level or block.is_strong or ASKED.match(block.words))
-
-
-def _asked(block: Block, answer: list[Block]) -> tuple[str, list[Block]]:
-    """The question and its answer, without a Q and an A before them."""
-    line = block.markdown.strip("*") if block.is_strong else block.markdown
-    bare = ASKED.sub("", line)
-    if bare != line and answer and not answer[0].level:
-        first = replace(answer[0], markdown=_ANSWERED.sub("", answer[0].markdown))
-        return bare, [first, *answer[1:]]
-    return bare, answer
-
-
-def _text(blocks: Iterable[Block], level: int, definitions: dict[str, str]) -> str:
-    """``blocks`` as one text whose highest heading follows the page's own."""
-    parts = [
-        f"{'#' * max(block.level - level + 1, 2)} {block.markdown}"
-        if block.level
-        else block.markdown
-        for block in blocks
-    ]
-    text = "\n\n".join(parts)
-    used = [
-        f"[{label.lower()}]: {link}"
-        for label, link in definitions.items()
-        if f"[{label}]" in text.upper()
-    ]
-    return "\n\n".join([text, *["\n".join(used)] * bool(used)]) + "\n"

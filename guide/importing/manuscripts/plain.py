@@ -12,8 +12,8 @@ from html import escape
 from itertools import pairwise
 
 from guide.importing.manuscripts import furniture
+from guide.importing.manuscripts.blocks import ASKED
 from guide.importing.manuscripts.headings import Likely, levels, likely
-from guide.importing.manuscripts.outline import ASKED
 
 # Where one line in twenty is that long, nobody broke lines: each is a paragraph.
 LONGEST_BROKEN = 120

@@ -26,11 +26,11 @@ from guide.importing.xml_files import Found, elements
 # A text with its pictures in it as letters, which some have, is that long.
 MOST_CHARACTERS = 30_000_000
 _PREFIXES = (
-    (re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/excerpt/?$"), "excerpt"),
-    (re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?$"), "wp"),
-    (re.compile(r"https?://purl\.org/rss/1\.0/modules/content/?$"), "content"),
-    (re.compile(r"https?://purl\.org/dc/elements/1\.1/?$"), "dc"),
-)  # fmt: skip
+    (re.compile(r"wordpress\.org/export/[\d.]+/excerpt/?$"), "excerpt"),
+    (re.compile(r"wordpress\.org/export/[\d.]+/?$"), "wp"),
+    (re.compile(r"purl\.org/rss/1\.0/modules/content/?$"), "content"),
+    (re.compile(r"purl\.org/dc/elements/1\.1/?$"), "dc"),
+)
 Tell = Callable[[int, int], None]
 
 
@@ -38,7 +38,7 @@ Tell = Callable[[int, int], None]
 def naming(name: str) -> str:
     space, _blank, own = name.rpartition(" ")
     for pattern, prefix in _PREFIXES:
-        if pattern.match(space):
+        if pattern.search(space):
             return f"{prefix}:{own}"
     return own
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -21,18 +22,12 @@ _UPLOADS = "/wp-content/uploads/"
 _SIZE = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Files:
-    folder: Path
-    site: Site
-    # What files of the folder are called, without their folders; the first of a name.
-    names: dict[str, Path] = field(init=False)
+    """The files of ``folder``; none where that is None."""
 
-    def __post_init__(self) -> None:
-        self.folder = self.folder.resolve()
-        self.names = {}
-        for path in sorted(self.folder.rglob("*")):
-            self.names.setdefault(path.name, path)
+    folder: Path | None
+    site: Site
 
     def in_text(self, html: str) -> Iterator[SourceImage]:
         """The pictures of this site in ``html``, each address once."""
@@ -48,12 +43,12 @@ class Files:
         """The picture as it was uploaded, rather than a smaller copy of it."""
         whole = _SIZE.sub("", place)
         file = self._file(whole) or self._file(place)
-        attached = self.alts.get(whole, "")
+        attached = self.alts.get(whole) or self.alts.get(place, "")
         source = self.site.source("picture", whole)[:250]
         reads = None if file is None else lambda: _content(file)
         return SourceImage(source, address, alt or attached, reads)
 
-    @property
+    @cached_property
     def alts(self) -> dict[str, str]:
         return {
             self._place(each.address): each.alt
@@ -70,19 +65,31 @@ class Files:
         if _UPLOADS in path:
             return path.rpartition(_UPLOADS)[2]
         host = found.netloc.removeprefix("www.")
-        own = {"", self.site.host, f"{self.site.host.split('.')[0]}.files.wordpress.com"}
+        own = {
+            "",
+            self.site.host,
+            f"{self.site.host.split('.')[0]}.files.wordpress.com",
+        }
         is_picture = re.search(r"\.(jpe?g|png|gif|webp|avif)$", path, re.I)
         return path.lstrip("/") if host in own and is_picture else ""
 
     def _file(self, place: str) -> Path | None:
+        """Only of the folder: an address may name any place."""
         relative = PurePosixPath(place)
-        for folder in ("", "uploads", "wp-content/uploads"):
-            path = (self.folder / folder / relative).resolve()
-            if path.is_relative_to(self.folder) and path.is_file():
+        for each in (place, f"uploads/{place}", f"wp-content/uploads/{place}"):
+            if path := self._inside(each):
                 return path
-        path = self.names.get(relative.name, self.folder).resolve()
-        is_inside = path.is_relative_to(self.folder) and path.is_file()
-        return path if is_inside else None
+        return self._inside(relative.name)
+
+    def _inside(self, relative: str) -> Path | None:
+        if self.folder is None:
+            return None
+        try:
+            path = (self.folder / relative).resolve()
+            is_inside = path.is_relative_to(self.folder.resolve())
+            return path if is_inside and path.is_file() else None
+        except (OSError, ValueError):  # no name that a file could have
+            return None
 
 
 def _content(path: Path) -> bytes:

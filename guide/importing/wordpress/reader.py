@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -65,9 +67,9 @@ class _Reader:
         if kind not in _TEXTS:
             self._leave(kind)
         elif status == "trash":
-            self.report.skip(_(f"{kind}s"), _("in the bin there"), title)
+            self.report.skip(_plural(kind), _("in the bin there"), title)
         elif status in ("auto-draft", "inherit"):
-            self.report.skip(_(f"{kind}s"), _("a copy that WordPress keeps"))
+            self.report.skip(_plural(kind), _("a copy that WordPress keeps"))
         else:
             yield from self._text(item, kind, title)
 
@@ -77,28 +79,14 @@ class _Reader:
         self.report.skip(_("other things"), _("neither posts nor pages"), kind)
 
     def _text(self, item: Element, kind: str, title: str) -> Iterator[Source]:
-        number = text_of(item, "wp:post_id")
-        content = item.findtext("content:encoded") or ""
-        text = texts.as_html(content, self._gallery(number), self._block)
-        for name in text.left:
-            self.report.note(_("A short code of WordPress shows as typed: [%s]") % name)
-        html = self._with_own_links(text.html)
-        common = {
-            "source": self.site.source(kind, number),
-            "title": title,
-            "slug": text_of(item, "wp:post_name"),
-            "body": html,
-            "body_format": Format.HTML,
-            "summary": _plain(text_of(item, "excerpt:encoded")),
-            "images": tuple(self.files.in_text(html)),
-            "old_paths": tuple(self._old_paths(item, kind, number)),
-        }
+        common = self._common(item, kind, title)
         published_at = self._published_at(item, title)
         if kind == "page":
-            if published_at is None:
-                self.report.skip(_("pages"), _("a draft, and pages here are public"), title)
-                return
-            yield SourcePage(**common)
+            if published_at and published_at <= timezone.now():
+                yield SourcePage(**common)
+            else:
+                why = _("not public there, and every page here is")
+                self.report.skip(_plural(kind), why, title)
             return
         author = yield from self._author(text_of(item, "dc:creator"))
         topics = yield from self._topics(item)
@@ -109,6 +97,25 @@ class _Reader:
             published_at=published_at,
             comments_open=text_of(item, "wp:comment_status") != "closed",
         )
+
+    def _common(self, item: Element, kind: str, title: str) -> dict[str, Any]:
+        """What posts and pages both have."""
+        number = text_of(item, "wp:post_id")
+        content = item.findtext("content:encoded") or ""
+        text = texts.as_html(content, self._gallery(number), self._block)
+        for name in text.left:
+            self.report.note(_("A short code of WordPress shows as typed: [%s]") % name)
+        html = self._with_own_links(text.html)
+        return {
+            "source": self.site.source(kind, number),
+            "title": title,
+            "slug": text_of(item, "wp:post_name"),
+            "body": html,
+            "body_format": Format.HTML,
+            "summary": _plain(text_of(item, "excerpt:encoded")),
+            "images": tuple(self.files.in_text(html)),
+            "old_paths": tuple(self._old_paths(item, kind, number)),
+        }
 
     def _published_at(self, item: Element, title: str) -> datetime | None:
         """None for a draft; what only some could read there is one as well."""
@@ -130,7 +137,7 @@ class _Reader:
             self.report.note(_("Without a date there, so it is a draft: “%s”") % title)
         return at
 
-    def _author(self, login: str) -> Iterator[SourceAuthor]:  # type: ignore[misc]
+    def _author(self, login: str) -> Generator[SourceAuthor, None, str]:
         source = self.site.source("author", slugify(login) or quote(login)[:40])
         if login and source not in self.given:
             self.given.add(source)
@@ -139,7 +146,7 @@ class _Reader:
             yield SourceAuthor(source, name, login, old_paths=(path,))
         return source if login else ""
 
-    def _topics(self, item: Element) -> Iterator[SourceTopic]:  # type: ignore[misc]
+    def _topics(self, item: Element) -> Generator[SourceTopic, None, list[str]]:
         found: dict[str, None] = {}
         for category in item.iterfind("category"):
             name = unescape((category.text or "").strip())
@@ -202,6 +209,10 @@ class _Reader:
     @cached_property
     def _base(self) -> str:
         return urlsplit(self.site.address).path.rstrip("/")
+
+
+def _plural(kind: str) -> str:
+    return _("pages") if kind == "page" else _("posts")
 
 
 def _plain(html: str) -> str:

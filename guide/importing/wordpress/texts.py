@@ -26,12 +26,18 @@ _MARKS_OF_OURS = re.compile("[\ue000\ue001]")
 _ADDRESS_ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"']+)[ \t]*$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))""")
 _CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/\1?caption\]", re.S | re.I)
-_PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.S | re.I)
+_PICTURE = re.compile(
+    r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.S | re.I
+)
 _GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.I)
 _EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]", re.I)
-_PLAYER = re.compile(r"\[(?:video|audio|youtube|vimeo)\b([^\]]*)\](?:\[/(?:video|audio)\])?", re.I)
+_PLAYER = re.compile(
+    r"\[(?:video|audio|youtube|vimeo)\b([^\]]*)\](?:\[/(?:video|audio)\])?", re.I
+)
 _ESCAPED = re.compile(r"\[(\[[a-z][\w-]*\b[^\]]*\])\]", re.I)
-_OTHER = re.compile(r"\[/?([a-z][a-z0-9_-]+)(?:\s+[\w-]+=[^\]]*|\s*/)\]|\[/([a-z][a-z0-9_-]+)\]", re.I)
+_OTHER = re.compile(
+    r"\[/?([a-z][a-z0-9_-]+)(?:\s+[\w-]+=[^\]]*|\s*/)\]|\[/([a-z][a-z0-9_-]+)\]", re.I
+)
 _REUSED = re.compile(r'<!--\s*wp:block\s*\{[^}]*"ref"\s*:\s*(\d+)[^}]*\}\s*/?-->')
 
 
@@ -46,7 +52,7 @@ class Gallery:
 
 @dataclass
 class Text:
-    """``html`` of a text, and the names of ``left`` short codes, which show as typed."""
+    """A text, and the names of the short codes that are ``left`` in it as typed."""
 
     html: str
     left: list[str] = field(default_factory=list)
@@ -54,7 +60,7 @@ class Text:
 
 def as_html(
     content: str,
-    gallery: Gallery = Gallery(),  # noqa: B008 (it holds nothing that changes)
+    gallery: Gallery = Gallery(),
     blocks: Callable[[str], str] = lambda number: "",
 ) -> Text:
     """``blocks`` gives the content of a block that several texts share."""

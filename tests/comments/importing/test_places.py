@@ -25,7 +25,9 @@ POSTS = Posts(
         (Place("https://[broken"), None),
     ],
 )
-def test_place_is_told_by_choice_address_or_title(place: Place, key: int | None) -> None:
+def test_place_is_told_by_choice_address_or_title(
+    place: Place, key: int | None
+) -> None:
     assert POSTS.find(place) == key
 
 

@@ -10,7 +10,8 @@ _SPACES = (
 )
 STYLES = """
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
-<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="berschrift1">
+ <w:name w:val="heading 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="My heading"/>
  <w:basedOn w:val="berschrift2"/></w:style>
 <w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/>

@@ -122,6 +122,12 @@ def test_links_that_are_defined_elsewhere_lead_there_still() -> None:
     assert found.chapters[1].body == "[b]\n\n[b]: </b/>\n"
 
 
+def test_footnote_in_a_quotation_does_no_harm() -> None:
+    assert find("# One\n\n> [^1]: ibid\n\n# Two").chapters[0].body == (
+        "> \\[^1]: ibid\n"
+    )
+
+
 def test_footnote_of_one_word_is_no_link() -> None:
     assert find("# One\n\na[^1]\n\n[^1]: ibid\n\n# Two").chapters[0].body == (
         "a[^1]\n\n\\[^1]: ibid\n"
