@@ -1,5 +1,8 @@
 """Who wrote: one row an address, found by a keyed hash, gone with its last comment."""
 
+from collections.abc import Collection
+
+from django.conf import settings
 from django.db.models import Exists
 
 from comments import fields
@@ -9,9 +12,7 @@ from comments.models import Correspondent
 def remember(email: str) -> Correspondent:
     """The correspondent of ``email``, by the same statements whether known or not."""
     older = fields.older_lookup_hashes(email)
-    new = Correspondent(
-        email=email, lookup=fields.lookup_hash(email), key_name=fields.key_name()
-    )
+    new = _new(email)
     if older:
         _take_along(new, older)
     [row] = Correspondent.objects.bulk_create(
@@ -21,6 +22,31 @@ def remember(email: str) -> Correspondent:
         update_fields=["lookup"],
     )
     return row
+
+
+def remember_all(emails: Collection[str]) -> dict[str, Correspondent]:
+    """The correspondents of ``emails``, in a few statements, by address. Ways of
+    writing the same one are one."""
+    if not emails:
+        return {}
+    lookups = {email: fields.lookup_hash(email) for email in emails}
+    if len(settings.ADDRESS_KEYS) > 1:
+        for email in emails:
+            _take_along(_new(email), fields.older_lookup_hashes(email))
+    Correspondent.objects.bulk_create(
+        {lookups[email]: _new(email) for email in sorted(emails)}.values(),
+        ignore_conflicts=True,
+    )
+    # Without the stored address, which may be unreadable.
+    found = Correspondent.objects.defer("email").filter(lookup__in=lookups.values())
+    rows = {row.lookup: row for row in found}
+    return {email: rows[lookup] for email, lookup in lookups.items()}
+
+
+def _new(email: str) -> Correspondent:
+    return Correspondent(
+        email=email, lookup=fields.lookup_hash(email), key_name=fields.key_name()
+    )
 
 
 def find(email: str) -> Correspondent | None:

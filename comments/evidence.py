@@ -203,10 +203,25 @@ def keep(comment: Comment, signs: Sequence[Sign]) -> None:
 def learn(comment: Comment, at: datetime) -> None:
     """Remember the words of ``comment`` as hashes, in a fixed order: so two comments at
     once never wait for each other."""
-    bands = [
+    _keep_bands(
         Fingerprint(band=band, comment=comment, seen_at=at)
         for band in repeats.bands(comment.text)
-    ]
+    )
+
+
+def learn_all(comments: Iterable[Comment], now: datetime) -> None:
+    """``learn`` for many that came at any time: those that are remembered ``now``."""
+    lately = [each for each in comments if each.submitted_at > now - REPEATS_KEPT]
+    # Of the same band the last: one statement can't write a row twice.
+    bands = {
+        band: Fingerprint(band=band, comment=each, seen_at=each.submitted_at)
+        for each in lately
+        for band in repeats.bands(each.text)
+    }
+    _keep_bands(bands[band] for band in sorted(bands))
+
+
+def _keep_bands(bands: Iterable[Fingerprint]) -> None:
     Fingerprint.objects.bulk_create(
         bands,
         update_conflicts=True,

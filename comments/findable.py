@@ -6,6 +6,8 @@ the words of one that is on the page, within the same transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from comments import text
 from comments.models import Comment, Status
 from comments.querysets import CommentQuerySet
@@ -22,6 +24,11 @@ def keep(key: int) -> None:
         search.put([_entry(comment)])
     else:
         search.take_out(Kind.COMMENT, [key])
+
+
+def keep_all(keys: Collection[int]) -> None:
+    """``keep`` for many that were just stored: none of them was found before."""
+    search.put(map(_entry, _shown().filter(pk__in=keys)))
 
 
 def rewrite() -> int:

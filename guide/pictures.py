@@ -50,15 +50,22 @@ def arrange(tokens: list[Token], *, further_down: bool = False) -> None:
 
 def is_picture(address: str) -> bool:
     """Whether ``address`` is one of a picture of this site, in any of its formats."""
-    folder, _slash, name = address.rpartition("/")
-    return folder == FOLDER and ImageName.parse(name) is not None
+    return _name_in(address) is not None
 
 
 def _own_name(token: Token) -> ImageName | None:
-    if token.type != "image":
-        return None
-    folder, _slash, name = str(token.attrs["src"]).rpartition("/")
+    return _name_in(str(token.attrs["src"])) if token.type == "image" else None
+
+
+def _name_in(address: str) -> ImageName | None:
+    folder, _slash, name = address.rpartition("/")
     return ImageName.parse(name) if folder == FOLDER else None
+
+
+def in_html(address: str, alt: str) -> str:
+    """What shows the picture at ``address``; "" where that is none of this site."""
+    name = _name_in(address)
+    return _picture(name, alt, lazy=True) if name else ""
 
 
 def _link_foreign(inline: Token) -> None:

@@ -27,6 +27,8 @@ from mdit_py_plugins.container import container_plugin
 from guide import pictures
 
 WORDS_A_MINUTE = 238
+# Headings of this level and deeper ones are one, and in no contents.
+LOWEST = 4
 # The containers by name, and the tag that each becomes.
 BLOCKS = {"say": "div", "safety": "aside"}
 BLOCK_OPENINGS = {f"container_{name}_open" for name in BLOCKS}
@@ -70,10 +72,12 @@ for _name, _tag in BLOCKS.items():
     _markdown.use(container_plugin, _name, render=_open_or_close(_tag, _name))
 _markdown.add_render_rule("image", pictures.render)
 
-_ALLOWED_TAGS = set(
+TAGS = set(
     "a aside blockquote br code div em figcaption figure h2 h3 h4 h5 hr img li ol p "
     "picture pre source strong table tbody td th thead tr ul".split()
 )
+# What texts kept as HTML hold besides: Markdown has no way of writing it.
+ONLY_IN_HTML = set("caption dd del details dl dt ins s sub summary sup tfoot u".split())
 _ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "aside": {"class"},
@@ -81,6 +85,7 @@ _ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
     "source": {"type", "srcset", "sizes"},
+    **{cell: {"colspan", "rowspan"} for cell in ("td", "th")},
     **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5")},
 }
 
@@ -120,7 +125,7 @@ def render(
     tokens = parse(text)
     contents = tuple(_number_headings(tokens, within, beneath, set(taken)))
     pictures.arrange(tokens, further_down=bool(within or beneath))
-    html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}))
+    html = clean(_markdown.renderer.render(tokens, _markdown.options, {}))
     return Rendered(html, contents, count_words(html))
 
 
@@ -168,15 +173,16 @@ def with_addresses(html: str, change: Callable[[str], str]) -> str:
             return ", ".join(f"{change(address)} {width}" for address, width in files)
         return change(value) if attribute in ("href", "src") else value
 
-    return _clean(html, changed)
+    return clean(html, changed)
 
 
-def _clean(
+def clean(
     html: str, change: Callable[[str, str, str], str | None] | None = None
 ) -> str:
+    """``html`` with nothing in it but what texts may hold."""
     return nh3.clean(
         html,
-        tags=_ALLOWED_TAGS,
+        tags=TAGS | ONLY_IN_HTML,
         attributes=_ALLOWED_ATTRIBUTES,
         attribute_filter=change,
         url_schemes={"http", "https", "mailto", "tel", "sms"},
@@ -215,18 +221,45 @@ def _number_headings(
     tokens: list[Token], within: str, beneath: str, taken: set[str]
 ) -> Iterator[Heading]:
     """Give each heading its level and a unique id, and yield those for the contents."""
-    deeper = 1 if within else 0
-    highest = 3 if beneath else 2
+    numbering = Numbering(within, beneath, taken)
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
             continue
-        level = min(max(int(opening.tag[1]) + highest - 2, highest), 4)
-        opening.tag = closing.tag = f"h{level + deeper}"
         words = "".join(child.content for child in inline.children or [])
-        anchor = inside(within, _unique(inside(beneath, _anchor(words)), taken))
-        opening.attrSet("id", anchor)
-        if level < 4:
-            yield Heading(level, anchor, words)
+        numbered = numbering.number(int(opening.tag[1]), words)
+        opening.tag = closing.tag = numbered.tag
+        opening.attrSet("id", numbered.heading.id)
+        if numbered.is_listed:
+            yield numbered.heading
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A heading as its page has it; ``tag`` may be lower than its level in the text."""
+
+    tag: str
+    heading: Heading
+
+    @property
+    def is_listed(self) -> bool:
+        return self.heading.level < LOWEST
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """The levels and ids of the headings in one text, see ``render``."""
+
+    within: str
+    beneath: str
+    taken: set[str]
+
+    def number(self, written: int, words: str) -> Numbered:
+        """The next heading, ``written`` on that level with these ``words``."""
+        highest = 3 if self.beneath else 2
+        level = min(max(written + highest - 2, highest), LOWEST)
+        anchor = _unique(inside(self.beneath, _anchor(words)), self.taken)
+        tag = f"h{level + (1 if self.within else 0)}"
+        return Numbered(tag, Heading(level, inside(self.within, anchor), words))
 
 
 def inside(part: str, anchor: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from guide import rendering
+from guide import formats, rendering
 from guide.models.search import SearchRow
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class Entry:
 
 def of_post(post: Post) -> list[Entry]:
     """The post, then each of its questions, which is an entry of its own."""
-    text = f"{post.summary} {plain(rendering.render(post.body).html)}".strip()
+    text = (
+        f"{post.summary} {plain(formats.render(post.body, post.format).html)}".strip()
+    )
     url = post.get_absolute_url()
     own = Entry(Kind.POST, post.pk, url, post.title, text, post=post.pk)
     return [own, *(_of_question(post, each) for each in post.questions.all())]

@@ -19,6 +19,7 @@ class Cause(models.TextChoices):
     PROVED = "proved", _("by trust: its mailed button was pressed")
     EDIT = "edit", _("other words of its writer")
     EDIT_DECLINED = "edit-declined", _("other words of its writer declined")
+    IMPORT = "import", _("brought along from elsewhere")
 
 
 class Decision(models.Model):

@@ -1,5 +1,6 @@
 """The verbs of moderation: the only code that changes a comment's status."""
 
+from comments.moderation.bringing_in import Arrival, bring_in
 from comments.moderation.deciding import (
     approve,
     decline,
@@ -25,10 +26,12 @@ from comments.moderation.submitting import (
 
 __all__ = [
     "RESEND_WINDOW",
+    "Arrival",
     "Draft",
     "Outcome",
     "Submission",
     "approve",
+    "bring_in",
     "decline",
     "edited",
     "expire",

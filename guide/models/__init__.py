@@ -2,6 +2,7 @@
 
 from guide.models.helplines import Helpline
 from guide.models.images import Image
+from guide.models.imported import Imported
 from guide.models.old_paths import OldPath
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
@@ -15,6 +16,7 @@ __all__ = [
     "Guide",
     "Helpline",
     "Image",
+    "Imported",
     "LoadedContent",
     "OldPath",
     "Page",

@@ -122,10 +122,11 @@ class Image(models.Model):
 
 def _remove_files_when_committed(images: Iterable[Image]) -> None:
     for image in images:
-        transaction.on_commit(partial(_remove_files, image.name), robust=True)
+        transaction.on_commit(partial(remove_files, image.name), robust=True)
 
 
-def _remove_files(name: ImageName) -> None:
+def remove_files(name: ImageName) -> None:
+    """Remove the files of ``name`` from the store, unless a row is there for them."""
     # Somebody may have uploaded the same picture since its row went.
     if Image.objects.filter(digest=name.digest).exists():
         return

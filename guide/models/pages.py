@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering, search
+from guide import formats, search
 from guide.blocks import validate_blocks
+from guide.formats import WRITTEN_IN, Format
 from guide.models.old_paths import Moving
 
 
@@ -53,6 +54,13 @@ class Page(Moving):
         blank=True,
         help_text=_("The smaller, the nearer to the beginning."),
     )
+    format = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=Format.choices,
+        default=Format.MARKDOWN,
+        help_text=WRITTEN_IN,
+    )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
     objects = PageQuerySet.as_manager()
@@ -92,7 +100,7 @@ class Page(Moving):
 
     @property
     def html(self) -> str:
-        return rendering.render(self.body).html
+        return formats.render(self.body, self.format).html
 
 
 def _is_free(slug: str) -> bool:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guide import rendering, search
+from guide import formats, rendering, search
 from guide.blocks import validate_blocks
+from guide.formats import WRITTEN_IN, Format
 from guide.models.old_paths import Moving
 from guide.querysets import PostQuerySet, TopicQuerySet
 
@@ -157,6 +158,13 @@ class Post(Moving):
     body = models.TextField(
         _("text"), validators=[validate_blocks], help_text=_("In Markdown.")
     )
+    format = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=Format.choices,
+        default=Format.MARKDOWN,
+        help_text=WRITTEN_IN,
+    )
     drawing = models.CharField(
         _("drawing"), max_length=20, blank=True, choices=Drawing.choices
     )
@@ -247,7 +255,7 @@ class Post(Moving):
         taken = frozenset(question.slug for question in questions)
         return rendering.join(
             [
-                rendering.render(self.body, within=part, taken=taken),
+                formats.render(self.body, self.format, within=part, taken=taken),
                 *(question.rendered_within(part) for question in questions),
             ]
         )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guide', '0008_publishing'),
+        ('guide', '0009_importing'),
     ]
 
     operations = [

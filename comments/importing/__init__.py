@@ -1,0 +1,1 @@
+"""Comments from elsewhere: readers (a file to ``source``) and the loader."""

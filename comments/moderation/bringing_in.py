@@ -1,0 +1,126 @@
+"""Comments come along from elsewhere, many at a time, with what was decided there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments import correspondents, evidence, findable, text
+from comments.models import (
+    Cause,
+    Comment,
+    Correspondent,
+    Decision,
+    DiscussionSettings,
+    Rule,
+    Status,
+)
+from comments.screening.listed import Listed
+from comments.screening.values import Limits
+from comments.screening.verdict import Outcome, judge, signs_of
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One of many; ``words`` tidied, ``email`` normal or "".
+
+    ``parent`` is the stored comment that it replies to; or ``reply_to`` the place, in
+    the same sequence, of one before it. ``author`` is the key of the author of this
+    site whose words these are.
+    """
+
+    post: int
+    name: str = field(repr=False)
+    words: str = field(repr=False)
+    at: datetime
+    status: Status
+    email: str = field(default="", repr=False)
+    parent: Comment | None = None
+    reply_to: int | None = None
+    author: int | None = None
+
+
+@transaction.atomic
+def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
+    """Store ``arrivals`` in their order, each in the status that it had elsewhere.
+
+    Addresses come in unconfirmed, and nobody is told by mail. What replies to a comment
+    that isn't on the page stands by itself. What waits is looked at by the rules, so
+    that a concern comes on top.
+    """
+    if not arrivals:
+        return []
+    writers = correspondents.remember_all({each.email for each in arrivals} - {""})
+    rows = [_row(each, writers.get(each.email)) for each in arrivals]
+    _screen([row for row in rows if row.status == Status.PENDING])
+    beneath = list(_replies(arrivals, rows))
+    Comment.objects.bulk_create(rows)
+    for row, parent in beneath:
+        row.parent, row.thread = parent, parent.thread or parent
+    Comment.objects.bulk_update([row for row, _parent in beneath], ["parent", "thread"])
+    Decision.objects.bulk_create(
+        Decision(
+            comment=row,
+            from_status=Status.PENDING,
+            to_status=arrival.status,
+            cause=Cause.IMPORT,
+        )
+        for arrival, row in zip(arrivals, rows, strict=True)
+        if arrival.status != Status.PENDING
+    )
+    evidence.learn_all(rows, timezone.now())
+    findable.keep_all([row.pk for row in rows if row.stands])
+    return rows
+
+
+def _row(arrival: Arrival, writer: Correspondent | None) -> Comment:
+    parent = arrival.parent
+    if parent and not (parent.is_on_page and parent.post_id == arrival.post):
+        parent = None
+    return Comment(
+        post_id=arrival.post,
+        correspondent=writer,
+        parent=parent,
+        thread=parent and (parent.thread or parent),
+        author_id=arrival.author,
+        name=arrival.name,
+        text=arrival.words,
+        html=text.render(arrival.words),
+        submitted_at=arrival.at,
+        text_digest=text.digests(arrival.words)[0],
+        status=arrival.status,
+        stands=arrival.status == Status.APPROVED,
+    )
+
+
+def _replies(
+    arrivals: Sequence[Arrival], rows: Sequence[Comment]
+) -> Iterator[tuple[Comment, Comment]]:
+    """Those of ``rows`` that reply to one of them, and which; top down."""
+    for arrival, row in zip(arrivals, rows, strict=True):
+        parent = None if arrival.reply_to is None else rows[arrival.reply_to]
+        if parent and parent.stands and parent.post_id == row.post_id:
+            yield row, parent
+
+
+def _screen(waiting: Sequence[Comment]) -> None:
+    """What the rules find in words that nobody has decided on. That it is spam a person
+    shall say: one let it wait."""
+    if not waiting:
+        return
+    rules, limits = _rules()
+    for row in waiting:
+        verdict = judge(signs_of(evidence.of_stored(row), rules, limits))
+        row.reasons = [sign.as_json() for sign in verdict.signs]
+        if verdict.status is Outcome.CONCERN:
+            row.status = Status.CONCERN
+
+
+def _rules() -> tuple[list[Listed], Limits]:
+    names = evidence.public_names()
+    rules = Rule.objects.in_use(timezone.now()).listed()
+    return list(rules), DiscussionSettings.load().limits(names)

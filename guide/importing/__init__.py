@@ -1,0 +1,1 @@
+"""Texts from elsewhere: readers (a file to ``sources``, no database) and the loader."""
