@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,34 +15,47 @@ from comments.models import (
     Rule,
 )
 from comments.screening.listed import What
-from guide.exporting.rows import plain
+from guide.exporting.tables import Table
 from guide.exporting.values import as_json
 
-# What isn't exported of each, and why.
-LEFT_OUT: Mapping[type[models.Model], Mapping[str, str]] = {
-    Comment: {
+COMMENTS = Table(
+    "comments",
+    Comment,
+    lambda comment: str(comment.pk),
+    {
         "correspondent": "the address goes only where it is asked for",
         "parent": "named by its number",
         "thread": "follows from what it replies to",
-        "written_by": "accounts stay here; by_team says that it was one of them",
+        "written_by": "accounts stay here",
         "html": "rendered anew",
-        "stands": "follows from the status",
         "reasons": "what was noticed when it came is for this desk",
         "text_digest": "keyed with this site's keys",
         "sender": "keyed with this site's keys, and gone within two days",
         "edits": "counts what happened here",
         "link_key": "opens the writer's own page",
     },
-    Rule: {
-        "key_name": "of this site's keys",
-        "hits": "counts what happened here",
-    },
-    DeclineReason: {},
-    DiscussionSettings: {},
-}
-# Rules that hold a hash under this site's keys mean nothing elsewhere.
-_HASHED = (What.ADDRESS, What.SENDER)
+)
 AT_ONCE = 2_000
+
+
+class RuleTable(Table):
+    """But for those that hold a hash under this site's keys: elsewhere it means
+    nothing."""
+
+    def rows(self) -> models.QuerySet[Any]:
+        return super().rows().exclude(what__in=(What.ADDRESS, What.SENDER))
+
+
+DISCUSSION = (
+    RuleTable(
+        "rules",
+        Rule,
+        lambda rule: f"{rule.effect}/{rule.what}/{rule.value}",
+        {"key_name": "of this site's keys", "hits": "counts what happened here"},
+    ),
+    Table("reasons for declining", DeclineReason, lambda reason: reason.label),
+    Table("discussion settings", DiscussionSettings, lambda _row: "1"),
+)
 
 
 def export_comments(file: Path, with_addresses: bool) -> int:
@@ -57,30 +70,12 @@ def export_comments(file: Path, with_addresses: bool) -> int:
 
 
 def _comments(with_addresses: bool) -> Iterator[dict[str, Any]]:
-    related = ["post", "author", *(["correspondent"] if with_addresses else [])]
-    rows = Comment.objects.select_related(*related).order_by("pk")
+    rows = COMMENTS.rows()
+    if with_addresses:
+        rows = rows.select_related("post", "author", "correspondent")
     for comment in rows.iterator(chunk_size=AT_ONCE):
-        values = {"id": comment.pk, "parent": comment.parent_id} | _row(comment)
-        values["by_team"] = comment.written_by_id is not None
+        values = {"id": comment.pk, "parent": comment.parent_id}
+        values |= COMMENTS.values(comment)
         if with_addresses and comment.correspondent:
             values["email"] = comment.correspondent.email
         yield values
-
-
-def export_discussion(file: Path) -> dict[str, int]:
-    """The rules and settings of the conversation; how many rules and reasons."""
-    rows = {
-        "rules": _rows(Rule.objects.exclude(what__in=_HASHED)),
-        "reasons for declining": _rows(DeclineReason.objects.all()),
-        "settings": _rows(DiscussionSettings.objects.all()),
-    }
-    file.write_text(as_json(rows, indent=1) + "\n", encoding="utf-8")
-    return {name: len(found) for name, found in rows.items() if name != "settings"}
-
-
-def _rows(found: Any) -> list[dict[str, Any]]:
-    return [_row(row) for row in found.order_by("pk")]
-
-
-def _row(row: models.Model) -> dict[str, Any]:
-    return plain(row, frozenset(LEFT_OUT[type(row)]))

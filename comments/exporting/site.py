@@ -6,9 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from comments.exporting.comments import export_comments, export_discussion
+from comments.exporting.comments import DISCUSSION, export_comments
 from comments.exporting.wordpress import export_wordpress
-from guide.exporting.texts import export_texts
+from guide.exporting.texts import export_texts, write_tables
 
 
 class FolderInUse(ValueError):
@@ -27,7 +27,7 @@ def export_site(folder: Path, with_addresses: bool = False) -> dict[str, int]:
     begun = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
     try:
         counts = export_texts(begun)
-        counts |= export_discussion(begun / "discussion.json")
+        counts |= write_tables(begun / "discussion.json", DISCUSSION)
         counts["comments"] = export_comments(begun / "comments.json", with_addresses)
         export_wordpress(begun / "wordpress.xml", with_addresses)
         begun.replace(folder)

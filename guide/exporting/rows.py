@@ -10,7 +10,7 @@ from django.db import models
 from guide.models import Author, Guide, Image, Page, Post, Topic
 
 # What a file calls a row that others point to.
-_NAMES: dict[type[models.Model], Callable[[Any], str]] = {
+NAMES: dict[type[models.Model], Callable[[Any], str]] = {
     Author: lambda author: author.slug,
     Topic: lambda topic: topic.slug,
     Guide: lambda guide: guide.slug,
@@ -37,6 +37,6 @@ def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     value = getattr(row, field.name)
     if not isinstance(field, models.ForeignKey) or value is None:
         return value
-    if type(value) not in _NAMES:
+    if type(value) not in NAMES:
         raise ValueError(f"{row._meta.label}.{field.name} has no name in an export.")
-    return _NAMES[type(value)](value)
+    return NAMES[type(value)](value)
