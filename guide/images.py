@@ -96,6 +96,23 @@ def encode(upload: IO[bytes], size: int) -> Encoded:
     return _written(picture, is_drawing)
 
 
+def encode_again(content: bytes, name: ImageName) -> Encoded:
+    """The files of a picture that ``encode`` once made, from the largest, which stays
+    as it is: texts name it.
+
+    ValidationError where ``content`` isn't that file, or holds more than pixels.
+    """
+    opened = _open(io.BytesIO(content))
+    try:
+        picture, is_drawing = _pixels(opened)
+    except Exception:
+        raise ValidationError(DAMAGED, code="damaged") from None
+    said = ImageName.of(content, *picture.size, name.ending)
+    if said != name or opened.info.keys() & {"exif", "icc_profile", "comment", "xmp"}:
+        raise ValidationError(DAMAGED, code="damaged")
+    return _written(picture, is_drawing, content)
+
+
 def _open(upload: IO[bytes]) -> PIL.Image.Image:
     """The picture, of which only the head has been read."""
     upload.seek(0)
@@ -178,10 +195,12 @@ def _in_srgb(picture: PIL.Image.Image) -> PIL.Image.Image:
     return picture.convert(mode)
 
 
-def _written(picture: PIL.Image.Image, is_drawing: bool) -> Encoded:
+def _written(
+    picture: PIL.Image.Image, is_drawing: bool, largest: bytes = b""
+) -> Encoded:
     options = _DRAWING if is_drawing else _PHOTOGRAPH
     ending = "png" if is_drawing or picture.mode == "RGBA" else "jpg"
-    largest = _bytes(picture, options[ending])
+    largest = largest or _bytes(picture, options[ending])
     name = ImageName.of(largest, *picture.size, ending)
     files = {str(name): largest}
     for width, height in name.sizes():

@@ -54,7 +54,7 @@ DISCUSSION = (
         {"key_name": "of this site's keys", "hits": "counts what happened here"},
     ),
     Table("reasons for declining", DeclineReason, lambda reason: reason.label),
-    Table("discussion settings", DiscussionSettings, lambda _row: "1"),
+    Table("discussion settings", DiscussionSettings, lambda _row: "1", only=1),
 )
 
 

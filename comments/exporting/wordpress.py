@@ -106,7 +106,7 @@ class _Writer:
         with self.inside("wp:author"):
             self.write(
                 {
-                    "wp:author_id": author.pk,
+                    "wp:author_id": next(self.numbers),
                     "wp:author_login": author.slug,
                     "wp:author_email": "",
                     "wp:author_display_name": author.name,
@@ -117,7 +117,7 @@ class _Writer:
         with self.inside("wp:category"):
             self.write(
                 {
-                    "wp:term_id": topic.pk,
+                    "wp:term_id": next(self.numbers),
                     "wp:category_nicename": topic.slug,
                     "wp:category_parent": "",
                     "wp:cat_name": topic.name,

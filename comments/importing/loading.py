@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from django.core.management.color import no_style
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from comments import addresses, moderation, text
@@ -42,6 +44,8 @@ def load(
     while batch := list(islice(coming, BATCH)):
         loader.load(batch)
     loader.load_rest()
+    if loader.keeps_numbers:
+        _go_on_counting()
 
 
 @dataclass
@@ -51,6 +55,11 @@ class _Loader:
     author_of: Callable[[str], int | None]
     # Those whose parent hasn't come yet.
     later: list[SourceComment] = field(default_factory=list)
+    keeps_numbers: bool = False
+
+    def __post_init__(self) -> None:
+        # Where nobody has said anything yet, links to comments can stay what they were.
+        self.keeps_numbers = not Comment.objects.exists()
 
     def load(self, batch: Sequence[SourceComment], *, wait: bool = True) -> None:
         """Store what is new in ``batch``; what has to ``wait`` for a parent, later."""
@@ -104,12 +113,12 @@ class _Loader:
         if post is None:
             self._skip(_("the post they belong to isn’t here"))
             return None
-        if not text.visible_length(words):
+        if not text.visible_length(words) and each.status != Status.WITHDRAWN:
             self._skip(_("without words"))
             return None
         return Arrival(
             post=post,
-            name=self._name(each.name),
+            name=self._name(each),
             words=words,
             at=each.created_at,
             status=Status(each.status),
@@ -117,15 +126,28 @@ class _Loader:
             parent=parent,
             reply_to=reply_to,
             author=self.author_of(each.author) if each.author else None,
+            is_step=each.is_step,
+            pinned_at=each.pinned_at,
+            number=each.number if self.keeps_numbers else None,
+            stood=each.stood,
         )
 
-    def _name(self, written: str) -> str:
+    def _name(self, each: SourceComment) -> str:
         """A name for the page: an address or a link isn't shown as one."""
-        name = " ".join(text.tidy(written).split())[:LONGEST_NAME].strip()
+        if each.status == Status.WITHDRAWN:
+            return ""
+        name = " ".join(text.tidy(each.name).split())[:LONGEST_NAME].strip()
         if name and text.is_contact(name):
             self.run.report.note(_("A name that was an address or a link is left out."))
             name = ""
         return name if text.visible_length(name) else _("Anonymous")
+
+
+def _go_on_counting() -> None:
+    """The next comment's number follows the highest; SQLite sees to that itself."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Comment]):
+            cursor.execute(statement)
 
 
 def _stored(sources: Iterable[str]) -> dict[str, Comment]:

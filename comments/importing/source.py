@@ -25,3 +25,9 @@ class SourceComment:
     parent: str = ""
     email: str = field(default="", repr=False)
     author: str = ""
+    is_step: bool = False
+    pinned_at: datetime | None = None
+    # Of what was exported from a site like this one: its number there, and whether it
+    # had a place on the page.
+    number: int | None = None
+    stood: bool | None = None

@@ -42,6 +42,12 @@ class Arrival:
     parent: Comment | None = None
     reply_to: int | None = None
     author: int | None = None
+    is_step: bool = False
+    pinned_at: datetime | None = None
+    # Of a site like this one: the number that it keeps, and whether it had its place;
+    # then it stays beneath its parent, whatever became of that.
+    number: int | None = None
+    stood: bool | None = None
 
 
 @transaction.atomic
@@ -79,9 +85,12 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
 
 def _row(arrival: Arrival, writer: Correspondent | None) -> Comment:
     parent = arrival.parent
-    if parent and not (parent.is_on_page and parent.post_id == arrival.post):
+    fits = arrival.stood is not None or (parent and parent.is_on_page)
+    if parent and not (fits and parent.post_id == arrival.post):
         parent = None
+    stood = arrival.stood
     return Comment(
+        pk=arrival.number,
         post_id=arrival.post,
         correspondent=writer,
         parent=parent,
@@ -93,7 +102,9 @@ def _row(arrival: Arrival, writer: Correspondent | None) -> Comment:
         submitted_at=arrival.at,
         text_digest=text.digests(arrival.words)[0],
         status=arrival.status,
-        stands=arrival.status == Status.APPROVED,
+        stands=arrival.status == Status.APPROVED if stood is None else stood,
+        is_step=arrival.is_step,
+        pinned_at=arrival.pinned_at,
     )
 
 
@@ -103,7 +114,8 @@ def _replies(
     """Those of ``rows`` that reply to one of them, and which; top down."""
     for arrival, row in zip(arrivals, rows, strict=True):
         parent = None if arrival.reply_to is None else rows[arrival.reply_to]
-        if parent and parent.stands and parent.post_id == row.post_id:
+        fits = arrival.stood is not None or (parent and parent.stands)
+        if parent and fits and parent.post_id == row.post_id:
             yield row, parent
 
 

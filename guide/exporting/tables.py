@@ -37,6 +37,16 @@ class Table:
     model: type[models.Model]
     key: Callable[[Any], str]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    # The number of the only row, of a table that has no more.
+    only: int | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """What ``values`` says of a row."""
+        fields = self.model._meta.concrete_fields
+        return {field.name for field in fields if not field.primary_key} - {
+            *self.left_out
+        }
 
     def values(self, row: models.Model) -> dict[str, Any]:
         return plain(row, frozenset(self.left_out))
@@ -53,6 +63,10 @@ class Table:
 
 class PostTable(Table):
     """With what belongs to a post: topics, questions, similar posts by hand."""
+
+    @property
+    def names(self) -> set[str]:
+        return super().names | {"topics", "questions", "picked"}
 
     def values(self, row: Any) -> dict[str, Any]:
         return super().values(row) | {
@@ -102,7 +116,7 @@ AFTER = (
         {"stamp": "made anew"},
     ),
     Table("old addresses", OldPath, _path),
-    Table("site settings", SiteSettings, lambda _row: "1"),
+    Table("site settings", SiteSettings, lambda _row: "1", only=1),
 )
 # Within a post.
 QUESTIONS = Table("questions", Question, _slug, {"post": "stands with its post"})

@@ -1,0 +1,1 @@
+"""The folder of an export (``guide.exporting``), read back."""
