@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from guide import ordering
 from guide.models import PickedPost, Question
 
-
 # What every database takes. Whatever is larger means the end.
 BIGGEST = 32_767
 
