@@ -150,10 +150,14 @@ class Post(Moving):
         Author, on_delete=models.PROTECT, related_name="posts", verbose_name=_("author")
     )
     topics = models.ManyToManyField(
-        Topic, blank=True, related_name="posts", verbose_name=_("topics")
+        Topic,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("topics"),
+        help_text=_("Readers find there what else is about the same."),
     )
     published_at = models.DateTimeField(
-        _("published"),
+        _("when"),
         null=True,
         blank=True,
         db_index=True,
