@@ -162,8 +162,8 @@ class Post(Moving):
         blank=True,
         db_index=True,
     )
-    # Read by who has its address, and in no list.
-    unlisted = models.BooleanField(_("unlisted"), default=False)
+    # Read by who has its address, and in no list. The form asks for it as a state.
+    unlisted = models.BooleanField(_("unlisted"), default=False, editable=False)
     # The link by which an outsider sees it before: guide.previews.
     preview_key = models.CharField(max_length=16, blank=True, editable=False)
     preview_until = models.DateTimeField(null=True, editable=False)
