@@ -110,7 +110,8 @@ def _said_of(post: Post, before: State) -> str:
     if state == before and state != State.SCHEDULED:
         return ""
     if state == State.SCHEDULED:
-        when = date_format(timezone.localtime(post.published_at), "DATETIME_FORMAT")
+        local = timezone.localtime(post.published_at)
+        when = f"{date_format(local)}, {date_format(local, 'H:i')}"
         return _("It will appear by itself: %(when)s (%(zone)s).") % {
             "when": when,
             "zone": timezone.get_current_timezone_name(),

@@ -54,6 +54,13 @@ def standings(
     return found | dict.fromkeys(moved, Standing.THERE)
 
 
+def is_taken(path: str) -> bool:
+    """Whether readers are shown something at ``path`` itself."""
+    match = _match(path)
+    rows = _rows([match] if match else [])
+    return _standing(path, match, rows, timezone.now()) is Standing.THERE
+
+
 def anchors_in(html: str) -> set[str]:
     return set(re.findall(r' id="([^"]+)"', html)) | PLACES
 

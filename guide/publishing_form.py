@@ -64,6 +64,10 @@ class PublishingForm(forms.ModelForm):
         self.fields["state"].initial = self.before
         if when := self.fields.get("published_at"):
             when.help_text = _when_help()
+            # The admin's two fields have but one label.
+            names = (_("Date"), _("Time"))
+            for part, name in zip(when.widget.widgets, names, strict=True):
+                part.attrs["aria-label"] = name
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -127,10 +131,10 @@ class PublishingForm(forms.ModelForm):
 def _when_help() -> str:
     now = timezone.localtime()
     sentence = _(
-        "Empty: at the moment you publish it. In the time of this site: %(zone)s, "
-        "where it is now %(now)s."
+        "In the time of this site, %(zone)s, where it is now %(now)s. Empty: at the "
+        "moment you publish it."
     )
     return sentence % {
         "zone": timezone.get_current_timezone_name(),
-        "now": date_format(now, "DATETIME_FORMAT"),
+        "now": f"{date_format(now)}, {date_format(now, 'H:i')}",
     }

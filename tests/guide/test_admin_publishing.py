@@ -57,7 +57,7 @@ WHEN = {"published_at_0": "2096-03-04", "published_at_1": "09:05"}
     ("state", "more", "said"),
     [
         ("draft", {}, "was changed successfully"),
-        ("scheduled", WHEN, "It will appear by itself: March 4, 2096, 9:05 a.m."),
+        ("scheduled", WHEN, "It will appear by itself: March 4, 2096, 09:05 (UTC)."),
         ("published", {}, "everybody can read it now"),
         ("unlisted", {}, "Whoever has its address can read it now"),
     ],
@@ -210,5 +210,5 @@ def test_page_costs_few_queries(
 ) -> None:
     post = ready(body=BROKEN)
     client.get(page_of(post))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page_of(post))
