@@ -40,7 +40,7 @@ def choose(page: Page, state: str) -> None:
 
 
 def save(page: Page) -> None:
-    go_to(page, page.get_by_role("button", name="Save", exact=True))
+    """Enter in any field of a line is the first button."""
     page.keyboard.press("Enter")
     page.wait_for_load_state()
 
@@ -69,6 +69,7 @@ def test_post_is_checked_mended_scheduled_and_comes_out(
     desk.keyboard.press("Enter")
     expect(desk).to_have_url("/admin/guide/post/add/#id_body")
     write(desk, "Text:", MENDED)
+    go_to(desk, desk.get_by_label("Summary:"), "Shift+Tab")
     save(desk)
     findings = desk.get_by_role("region", name="Before you publish: 1 thing")
     expect(findings).to_contain_text("It has no topic")
