@@ -33,13 +33,18 @@ class PublishingAdmin(admin.ModelAdmin):
         sets = super().get_fieldsets(request, obj)
         own = ("state", "publish_anyway", "published_at")
         talk = ("comments_open", "comments_close_after")
-        for _name, options in sets:
-            fields = options["fields"]
-            options["fields"] = [f for f in fields if f not in own + talk]
+        mine = own + talk
+        others = [
+            (
+                name,
+                options | {"fields": [f for f in options["fields"] if f not in mine]},
+            )
+            for name, options in sets
+        ]
         may_write = self.has_change_permission(request, obj) if obj else True
         shown = own if may_write else ("state", "published_at")
         return [
-            *sets,
+            *others,
             (_("Comments"), {"fields": talk}),
             (_("Publishing"), {"fields": shown}),
         ]

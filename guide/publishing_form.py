@@ -61,6 +61,8 @@ class PublishingForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.before = State(self.instance.state())
+        self.is_out = self.before in (State.PUBLISHED, State.UNLISTED)
+        self.when: datetime | None = self.instance.published_at
         self.fields["state"].initial = self.before
         if when := self.fields.get("published_at"):
             when.help_text = _when_help()
@@ -73,10 +75,17 @@ class PublishingForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "published_at" not in self.fields or "published_at" in self.errors:
             return cleaned
-        if state := cleaned.get("state"):
+        state = cleaned.get("state")
+        if state:
             self._settle(state, cleaned)
-        if cleaned.get("published_at") and not self.errors:
-            self._check(cleaned["published_at"])
+        self.when = cleaned.get("published_at")
+        if self.when and not self.errors:
+            self._check()
+        if self.errors:
+            # What is refused leaves the row as it is, for the page that says so.
+            cleaned.pop("published_at", None)
+        elif state:
+            self.instance.unlisted = state == State.UNLISTED
         return cleaned
 
     def _settle(self, state: str, cleaned: dict[str, Any]) -> None:
@@ -86,13 +95,11 @@ class PublishingForm(forms.ModelForm):
             cleaned["published_at"] = choice.moment(timezone.now())
         except ValidationError as error:
             self.add_error(None, error)
-        self.instance.unlisted = state == State.UNLISTED
 
-    def _check(self, when: datetime) -> None:
+    def _check(self) -> None:
         """Refuse to publish what has to be mended, or what nobody has looked at."""
-        if self.before not in (State.DRAFT, State.SCHEDULED):
+        if self.is_out:
             return
-        self.instance.published_at = when
         has_musts = any(finding.must for finding in self.findings)
         may_pass = self.before == State.SCHEDULED or self.cleaned_data["publish_anyway"]
         if has_musts:
@@ -107,9 +114,10 @@ class PublishingForm(forms.ModelForm):
         if not self.is_bound:
             return readiness.of_post(self.instance) if self.instance.pk else []
         post = Post(
-            slug=self.data.get("slug", ""),
+            # Of an address that can't be one there is nothing more to say.
+            slug=self.cleaned_data.get("slug", ""),
             summary=self.data.get("summary", ""),
-            published_at=self.instance.published_at,
+            published_at=self.when,
         )
         has_topic = bool(self.cleaned_data.get("topics"))
         return readiness.findings(post, self._passages(), has_topic=has_topic)

@@ -103,7 +103,8 @@ def test_what_has_to_be_mended_is_not_published(
     post = ready()
     more = WHEN if state == "scheduled" else {}
     page = save(client, post, state=state, body=BROKEN, publish_anyway="on", **more)
-    assert "Something has to be mended" in page
+    assert "Something has to be mended" in page and "Before you publish: 1" in page
+    assert "View on site" not in page
     assert "Line 3: “/nothing/” leads nowhere" in page and 'href="#id_body"' in page
     assert post.state() == "draft"
 
@@ -160,6 +161,14 @@ def test_time_that_cannot_be_read_is_no_error_of_ours(
     post = ready()
     page = save(client, post, state="scheduled", published_at_0="soon")
     assert "Enter a valid date" in page and post.state() == "draft"
+
+
+def test_nonsense_is_refused_beside_its_field(client: Client, editor: User) -> None:
+    post, links = ready(), " ".join(f"[a](/{n}/#\0)" for n in range(500))
+    page = save(client, post, state="published", slug="no slug", body=links)
+    assert "Enter a valid “slug”" in page and "[a](/499/" in page
+    page = save(client, post, state="nonsense", **{"questions-TOTAL_FORMS": "many"})
+    assert "nonsense is not one of the available choices" in page
 
 
 def test_many_are_published_but_for_those_to_look_at(
