@@ -216,17 +216,22 @@ def _number_headings(
 ) -> Iterator[Heading]:
     """Give each heading its level and a unique id, and yield those for the contents."""
     deeper = 1 if within else 0
-    highest = 3 if beneath else 2
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
             continue
-        level = min(max(int(opening.tag[1]) + highest - 2, highest), 4)
+        level = level_of(opening.tag, beneath=bool(beneath))
         opening.tag = closing.tag = f"h{level + deeper}"
         words = "".join(child.content for child in inline.children or [])
         anchor = inside(within, _unique(inside(beneath, _anchor(words)), taken))
         opening.attrSet("id", anchor)
         if level < 4:
             yield Heading(level, anchor, words)
+
+
+def level_of(tag: str, *, beneath: bool) -> int:
+    """Which level, from 2 to 4, the heading ``tag`` has on a page of its own."""
+    highest = 3 if beneath else 2
+    return min(max(int(tag[1]) + highest - 2, highest), 4)
 
 
 def inside(part: str, anchor: str) -> str:
