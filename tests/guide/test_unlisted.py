@@ -44,7 +44,6 @@ LISTS = [
     "/feed.json",
     "/sitemap.xml",
     "/search/?q=lantern",
-    "/search/?q=some",
     "/steps/",
     "/comments/feed/",
 ]
@@ -66,8 +65,9 @@ def test_lists_would_show_it_otherwise(client: Client, hidden: Post) -> None:
     """Or the test above would show nothing."""
     Post.objects.update(unlisted=False)
     found = ("nowhere", "Only for some", "Wren")
-    shown = [client.get(address).content.decode() for address in LISTS]
-    assert all(any(each in page for each in found) for page in shown)
+    for address in LISTS:
+        page = client.get(address).content.decode()
+        assert any(each in page for each in found), address
 
 
 def test_who_has_its_address_reads_and_answers(client: Client, hidden: Post) -> None:
