@@ -122,6 +122,8 @@ def _standing(
         return Standing.NOWHERE
     if isinstance(row, Post) and not row.is_published(at):
         return Standing.LATER
+    if isinstance(row, Page) and not row.is_published:
+        return Standing.LATER
     anchor = unquote(urldefrag(address).fragment)
     if anchor and isinstance(row, Post | Page) and anchor not in anchors_in(row.html):
         return Standing.NO_ANCHOR

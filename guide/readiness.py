@@ -111,7 +111,7 @@ def _here(link: Link, standing: Standing) -> Iterator[Finding]:
         Standing.NO_ANCHOR: _(
             "“%(address)s” leads to no place: no heading there has this anchor."
         ),
-        Standing.LATER: _("“%(address)s” leads to a post that readers can’t open yet."),
+        Standing.LATER: _("“%(address)s” leads to what readers can’t open yet."),
     }.get(standing)
     if link.is_picture and standing is Standing.NOWHERE:
         sentence = _("The picture “%(address)s” isn’t here. Upload it under Pictures.")

@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from guide import destinations
+from guide.destinations import Standing
 from guide.models import Page, SearchRow
 from tests.make import make_member, make_page, make_post
 
@@ -48,6 +50,13 @@ def test_page_that_is_taken_back_is_found_no_longer(client: Client) -> None:
     page.is_published = False
     page.save()
     assert b"</mark> crossing" not in client.get("/search/?q=zebra").content
+
+
+def test_author_who_links_to_it_is_told() -> None:
+    make_page(slug="about", is_published=False)
+    make_page(slug="contact")
+    found = destinations.standings(["/about/", "/contact/"])
+    assert list(found.values()) == [Standing.LATER, Standing.THERE]
 
 
 @pytest.mark.parametrize("slug", ["posts", "search", "steps", "admin", "topics"])
