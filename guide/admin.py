@@ -7,6 +7,7 @@ from guide.admin_chapters import GuideAdmin
 from guide.admin_helplines import HelplineAdmin
 from guide.admin_images import ImageAdmin
 from guide.admin_lists import AuthorAdmin
+from guide.admin_old_paths import OldPathAdmin
 from guide.admin_pages import PageAdmin
 from guide.admin_posts import PostAdmin
 from guide.admin_site import SiteSettingsAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "GuideAdmin",
     "HelplineAdmin",
     "ImageAdmin",
+    "OldPathAdmin",
     "PageAdmin",
     "PostAdmin",
     "SiteSettingsAdmin",

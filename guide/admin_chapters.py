@@ -53,7 +53,7 @@ class ChapterAdmin(admin.ModelAdmin):
     ) -> None:
         before = form.initial.get("guide") if change else None
         if obj.guide_id != before:
-            obj.position = obj.guide.posts.count() + 1 if obj.guide else 0
+            obj.position = chapters.behind_all(obj.guide_id) if obj.guide_id else 0
         elif change:
             obj.refresh_from_db(fields=["position"])
         super().save_model(request, obj, form, change)

@@ -43,8 +43,8 @@ class HelplineAdmin(admin.ModelAdmin):
     formfield_overrides = HTTPS
     list_display = ["name", "country", "kind", "verified_on", "right"]
     list_filter = [CheckedFilter, "country", "kind"]
-    list_editable = ["verified_on"]
     search_fields = ["name", "numbers"]
+    empty_value_display = gettext_lazy("never")
     actions = ["checked_today"]
 
     class Media:

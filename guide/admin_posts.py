@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guide import related
 from guide.admin_chapters import ChapterAdmin
+from guide.admin_publishing import PublishingAdmin
 from guide.admin_rows import PickedPostInline, QuestionInline
 from guide.admin_texts import FoundAdmin, TextAdmin
 from guide.models import Post
@@ -33,13 +34,14 @@ class StateFilter(admin.SimpleListFilter):
         chosen = {
             Post.State.DRAFT.value: posts.drafts,
             Post.State.SCHEDULED.value: posts.scheduled,
-            Post.State.PUBLISHED.value: posts.published,
+            Post.State.PUBLISHED.value: posts.listed,
+            Post.State.UNLISTED.value: posts.unlisted,
         }
         return chosen.get(self.value() or "", posts.all)()
 
 
 @admin.register(Post)
-class PostAdmin(ChapterAdmin, FoundAdmin, TextAdmin):
+class PostAdmin(ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -78,15 +80,3 @@ class PostAdmin(ChapterAdmin, FoundAdmin, TextAdmin):
         if obj is None or not obj.is_published():
             return None
         return super().get_view_on_site_url(obj)
-
-    @admin.action(description=_("Publish now"), permissions=["change"])
-    def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        count = posts.exclude(pk__in=Post.objects.published()).update(
-            published_at=timezone.now()
-        )
-        self.message_user(request, _("%d published.") % count)
-
-    @admin.action(description=_("Take back to draft"), permissions=["change"])
-    def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        count = posts.exclude(published_at=None).update(published_at=None)
-        self.message_user(request, _("%d taken back to draft.") % count)

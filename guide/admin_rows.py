@@ -8,11 +8,15 @@ from typing import Any
 from django.contrib import admin
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guide import ordering
 from guide.models import PickedPost, Question
+
+# What every database takes. Whatever is larger means the end.
+BIGGEST = 32_767
 
 
 class OrderedForm(ModelForm):
@@ -32,7 +36,7 @@ class OrderedForm(ModelForm):
         return names if self.instance.pk or names != ["position"] else []
 
     def clean_position(self) -> int:
-        return self.cleaned_data["position"] or 0
+        return min(self.cleaned_data["position"] or 0, BIGGEST)
 
 
 class OrderedFormSet(BaseInlineFormSet):
@@ -65,7 +69,7 @@ class OrderedInline(admin.StackedInline):
     extra = 0
 
     class Media:
-        js = ["js/order.js"]
+        js = [Script("js/order.js", defer=True)]
 
 
 class QuestionInline(OrderedInline):

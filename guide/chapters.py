@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Max
 
 from guide import ordering, related
 from guide.models import Guide, Post
@@ -54,7 +55,9 @@ def bring_in(guide: Guide, key: int) -> bool:
     """Make a post that stands alone the last chapter."""
     related.wait_for_others()
     alone = Post.objects.filter(pk=key, guide=None)
-    return bool(alone.update(guide=guide, position=len(_order(guide.pk)) + 1))
+    brought = alone.update(guide=guide, position=behind_all(guide.pk))
+    settle([guide.pk])
+    return bool(brought)
 
 
 @transaction.atomic
@@ -64,6 +67,14 @@ def take_out(guide: Guide, key: int) -> bool:
     gone = Post.objects.filter(pk=key, guide=guide).update(guide=None, position=0)
     settle([guide.pk])
     return bool(gone)
+
+
+def behind_all(guide: int) -> int:
+    """A position that no chapter of it has, nor any after that."""
+    last: int | None = Post.objects.filter(guide=guide).aggregate(last=Max("position"))[
+        "last"
+    ]
+    return (last or 0) + 1
 
 
 def settle(guides: Iterable[int | None]) -> None:

@@ -255,11 +255,16 @@ class Numbering:
 
     def number(self, written: int, words: str) -> Numbered:
         """The next heading, ``written`` on that level with these ``words``."""
-        highest = 3 if self.beneath else 2
-        level = min(max(written + highest - 2, highest), LOWEST)
+        level = level_of(f"h{written}", beneath=bool(self.beneath))
         anchor = _unique(inside(self.beneath, _anchor(words)), self.taken)
         tag = f"h{level + (1 if self.within else 0)}"
         return Numbered(tag, Heading(level, inside(self.within, anchor), words))
+
+
+def level_of(tag: str, *, beneath: bool) -> int:
+    """Which level, from 2 to 4, the heading ``tag`` has on a page of its own."""
+    highest = 3 if beneath else 2
+    return min(max(int(tag[1]) + highest - 2, highest), LOWEST)
 
 
 def inside(part: str, anchor: str) -> str:

@@ -1,7 +1,9 @@
 """The cover, a post and the plain pages. Every page is the same for every reader."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -96,9 +98,11 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def nothing_there(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Unless something stood here before."""
-    is_read = request.method in ("GET", "HEAD")
-    moved = old_paths.by_address(request.get_full_path()) if is_read else None
+    """Unless something stood here before. The page itself needs no database."""
+    moved = None
+    if request.method in ("GET", "HEAD"):
+        with suppress(DatabaseError, InterfaceError):
+            moved = old_paths.by_address(request.get_full_path())
     return moved or page_not_found(request, exception)
 
 

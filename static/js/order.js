@@ -33,11 +33,13 @@
 
     dots.setPointerCapture(event.pointerId);
     row.classList.add("order-held");
+    // The others step aside: taken out of the page, the row would lose the pointer.
     on("pointermove", ({ clientY }) => {
-      const rest = others().filter((each) => each !== row);
-      const next = rest.find((each) => clientY < middle(each));
-      if (next) parent.insertBefore(row, next);
-      else rest.at(-1)?.after(row);
+      const all = others();
+      const at = all.indexOf(row);
+      const place = all.filter((each) => each !== row && middle(each) < clientY).length;
+      if (place > at) row.before(...all.slice(at + 1, place + 1));
+      if (place < at) row.after(...all.slice(place, at));
     });
     on("pointerup", () => {
       end();
