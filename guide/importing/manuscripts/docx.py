@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from xml.etree.ElementTree import Element
@@ -40,12 +40,14 @@ class _Document:
     # The notes that were met since a heading: they stand before the next one.
     noted: list[str] = field(default_factory=list)
     pictures: int = 0
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Converted:
     html: str
     pictures: int
+    left_out: tuple[str, ...]
 
 
 def to_html(content: bytes) -> Converted:
@@ -80,7 +82,8 @@ def _converted(packed: zipfile.ZipFile) -> Converted:
     lines += _notes(document)
     if not any(line.tag in _HEADINGS for line in lines):
         lines = _told_by_their_looks(lines)
-    return Converted("\n".join(docx_lists.joined(lines)), document.pictures)
+    html = "\n".join(docx_lists.joined(lines))
+    return Converted(html, document.pictures, tuple(filter(None, document.left_out)))
 
 
 def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Element]:
@@ -101,7 +104,9 @@ def _lines(document: _Document, element: Element) -> Iterator[Line]:
         return
     style, numbered = _style(document, element)
     html = _inline(document, element)
-    if html.strip() and style.heading:
+    if style.is_contents:
+        document.left_out.append(_words(html))
+    elif html.strip() and style.heading:
         yield from _notes(document)
         yield Line(f"h{style.heading}", html)
     elif html.strip() and numbered and numbered[1] >= 0:
@@ -200,7 +205,7 @@ def _told_by_their_looks(lines: Sequence[Line]) -> list[Line]:
     in_bold = [bool(_IN_BOLD.fullmatch(line.html.strip())) for line in lines]
     found = headings.levels(
         [
-            headings.likely(_words(line)) if bold or not any(in_bold) else None
+            headings.likely(_words(line.html)) if bold or not any(in_bold) else None
             for line, bold in zip(lines, in_bold, strict=True)
         ]
     )
@@ -210,8 +215,8 @@ def _told_by_their_looks(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _words(line: Line) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", line.html)).split())
+def _words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def _notes(document: _Document) -> Iterator[Line]:
@@ -225,17 +230,27 @@ def _notes(document: _Document) -> Iterator[Line]:
 
 
 def _table(document: _Document, table: Element) -> str:
-    rows = [_row(document, row, "th" if not at else "td") for at, row in _rows(table)]
+    """Its first row is its head. What is in a cell stands in one line there."""
+    rows = []
+    for row in _nearest(table, "tr"):
+        tag = "td" if rows else "th"
+        cells = (_cell(document, cell) for cell in _nearest(row, "tc"))
+        rows.append(f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>")
     return f"<table>{''.join(rows)}</table>"
 
 
-def _rows(table: Element) -> Iterable[tuple[int, Element]]:
-    return enumerate(table.iter("tr"))
+def _cell(document: _Document, cell: Element) -> str:
+    found = []
+    for part in _nearest(cell, "p"):
+        found.append(_inline(document, part).strip())
+        found += (_cell(document, box) for box in _boxes(part))
+    return " ".join(filter(None, found))
 
 
-def _row(document: _Document, row: Element, tag: str) -> str:
-    cells = (
-        " ".join(_inline(document, part).strip() for part in cell.iter("p"))
-        for cell in row.iter("tc")
-    )
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+def _nearest(element: Element, tag: str) -> Iterator[Element]:
+    """The elements ``tag`` within, but for those that are in one another."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _NOT_READ:
+            yield from _nearest(child, tag)
