@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def _read(found: Conversations, path: Path) -> Iterator[SourceComment]:
                     found.skipped[_("deleted there")] += 1
                 else:
                     yield _comment(row)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BadFile(_("It is no database of Isso: %s.") % error) from None
 
 
@@ -60,6 +61,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     """Nothing in the file may act, and nothing may be written beside it."""
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     database.row_factory = sqlite3.Row
+    database.text_factory = partial(str, encoding="utf-8", errors="replace")
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     database.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_QUERY)
     database.execute("PRAGMA query_only = ON")
@@ -87,7 +89,7 @@ def _comment(row: sqlite3.Row) -> SourceComment:
             % {"place": place, "mode": row["mode"]}
         )
     return SourceComment(
-        source=str(row["id"]),
+        source=key(row["id"], place),
         post=key(row["tid"], place),
         parent=key(row["parent"], place),
         name=_text(row, "author"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,16 @@ MOST_MEGABYTES = 60
 _NOT_READ = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr"}
 _CHARACTERS = {"tab": " ", "noBreakHyphen": "\u2011", "cr": "\n"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
+# What zipfile raises for a zip that is none, is cut, encrypted or made to mislead.
+_BROKEN = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 _IN_BOLD = re.compile(r"(?:<strong>[^<]*</strong>\s*)+")
 
 
@@ -55,7 +66,9 @@ def to_html(content: bytes) -> Converted:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _converted(packed)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except BadFile:
+        raise
+    except _BROKEN as error:
         raise BadFile(_("It is no .docx: %s.") % error) from None
 
 
@@ -99,25 +112,32 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
 
 
 def _lines(document: _Document, element: Element) -> Iterator[Line]:
+    """A table or a paragraph, and the text boxes that hang on that."""
     if element.tag == "tbl":
         yield Line("table", _table(document, element))
         return
-    style, numbered = _style(document, element)
-    html = _inline(document, element)
-    if style.is_contents:
-        document.left_out.append(_words(html))
-    elif html.strip() and style.heading:
-        yield from _notes(document)
-        yield Line(f"h{style.heading}", html)
-    elif html.strip() and numbered and numbered[1] >= 0:
-        number = document.numbering.count(*numbered)
-        yield Line("li", html, numbered[1], number)
-    elif html.strip():
-        yield Line("blockquote" if style.is_quote else "p", html)
+    yield from _paragraph(document, element)
     for box in _boxes(element):
         for inner in box:
             if inner.tag in ("p", "tbl"):
                 yield from _lines(document, inner)
+
+
+def _paragraph(document: _Document, element: Element) -> Iterator[Line]:
+    style, numbered = _style(document, element)
+    html = _inline(document, element)
+    if not html.strip():
+        return
+    if style.is_contents:
+        document.left_out.append(_words(html))
+    elif style.heading:
+        yield from _notes(document)
+        yield Line(f"h{style.heading}", html)
+    elif numbered and numbered[1] >= 0:
+        number = document.numbering.count(*numbered)
+        yield Line("li", html, numbered[1], number)
+    else:
+        yield Line("blockquote" if style.is_quote else "p", html)
 
 
 def _boxes(element: Element) -> Iterator[Element]:
@@ -231,7 +251,7 @@ def _notes(document: _Document) -> Iterator[Line]:
 
 def _table(document: _Document, table: Element) -> str:
     """Its first row is its head. What is in a cell stands in one line there."""
-    rows = []
+    rows: list[str] = []
     for row in _nearest(table, "tr"):
         tag = "td" if rows else "th"
         cells = (_cell(document, cell) for cell in _nearest(row, "tc"))
