@@ -59,7 +59,7 @@ class _Bringing:
         for key, count in self.unplaced.most_common():
             place = self.found.places.get(key)
             address = (place and (place.address or place.title)) or key
-            report.skip(_("comments"), _("no post here fits"), address, count)
+            report.skip(_("comments"), _("no post here fits, see below"), count=count)
             sentence = _("No post here fits %(address)s (comments: %(count)d).")
             report.note(sentence % {"address": address, "count": count})
 

@@ -76,10 +76,11 @@ class Command(BaseCommand):
         for note in found.notes:
             report.note(note)
         left_out = [f"  {words}" for words in found.manuscript.left_out]
-        lines = [found.manuscript.title, found.manuscript.subtitle, *chapters(coming)]
+        names = [found.manuscript.title, found.manuscript.subtitle]
+        lines = [*filter(None, names), _("by %s") % choices.author, *chapters(coming)]
         if left_out:
             lines += ["", _("Left out:"), *left_out]
-        return "\n".join([*filter(None, lines[:2]), *lines[2:], "", str(report)])
+        return "\n".join([*lines, "", str(report)])
 
 
 def only_author() -> str:
@@ -95,14 +96,13 @@ def chapters(coming: list[Source]) -> Iterator[str]:
     """A line for each: its address, title, words and questions."""
     for source in coming:
         if isinstance(source, SourcePost):
-            words = render(source.body).words
-            questions = len(source.questions)
+            texts = [source.body, *(each.answer for each in source.questions)]
             yield _(
                 "  /posts/%(slug)s/  %(title)s (words: %(words)d, questions: "
                 "%(questions)d)"
             ) % {
                 "slug": source.slug,
                 "title": source.title,
-                "words": words,
-                "questions": questions,
+                "words": sum(render(text).words for text in texts),
+                "questions": len(source.questions),
             }
