@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 EVERY = 1000
+LARGE = 5_000_000  # bytes
 Thing = TypeVar("Thing")
 
 
@@ -27,3 +29,19 @@ def counted(things: Iterable[Thing], terminal: Terminal) -> Iterator[Thing]:
         yield thing
     if number >= EVERY and terminal.isatty():
         terminal.write(f"{number:,}", str, "\n")
+
+
+@dataclass
+class Share:
+    """How much of a file is read, where ``terminal`` is one and the file is large."""
+
+    terminal: Terminal
+    shown: str = ""
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        if total < LARGE or not self.terminal.isatty():
+            return
+        words = f"{what}: {100 * done // total} %"
+        if words != self.shown:
+            self.shown = words
+            self.terminal.write(words, str, "\n" if done >= total else "\r")

@@ -6,23 +6,34 @@ end, and files or servers that it would make us ask, all begin there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from guide.importing.files import BadFile, Readable
+from guide.importing.files import BadFile
 
 DEEPEST = 200
 CHUNK = 1 << 16
 
 
+class Feed(Protocol):
+    """A file of bytes, or of text that was decoded already."""
+
+    def read(self, size: int, /) -> bytes | str: ...
+
+
+def local(name: str) -> str:
+    """``name`` without its namespace, which the parser puts before it."""
+    return name.rpartition(" ")[2]
+
+
 @dataclass(frozen=True)
 class Found:
-    """One element, its names and attributes without namespaces; its first line."""
+    """One element, named as was asked for, and its first line."""
 
     element: Element
     line: int
@@ -30,10 +41,13 @@ class Found:
 
 @dataclass
 class _Reader:
-    """Keeps what is inside elements of ``names``; of the rest only the depth."""
+    """Keeps what is inside the elements of ``names``, but for those ``without`` which
+    they are wanted, and of the rest only the depth."""
 
     names: Collection[str]
     most_characters: int
+    naming: Callable[[str], str]
+    without: Collection[str]
     parser: expat.XMLParserType = field(init=False)
     found: list[Found] = field(default_factory=list)
     depth: int = 0
@@ -41,6 +55,8 @@ class _Reader:
     line: int = 0
     characters: int = 0
     builder: TreeBuilder | None = None
+    # How deep an element is that isn't wanted; 0 outside of those.
+    left_out_at: int = 0
 
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -59,24 +75,29 @@ class _Reader:
         line = self.parser.CurrentLineNumber
         if self.depth > DEEPEST:
             raise BadFile(_("Line %d: elements are nested without end.") % line)
-        if self.builder is None and _local(name) in self.names:
+        name = self.naming(name)
+        if self.builder is None and name in self.names:
             self.builder = TreeBuilder()
             self.began_at, self.line, self.characters = self.depth, line, 0
-        if self.builder is not None:
-            named = {_local(key): value for key, value in attributes.items()}
-            self.count(_local(name), *named.values())
-            self.builder.start(_local(name), named)
+        elif self.builder is not None and not self.left_out_at:
+            self.left_out_at = self.depth if name in self.without else 0
+        if self.builder is not None and not self.left_out_at:
+            named = {self.naming(key): value for key, value in attributes.items()}
+            self.count(name, *named.values())
+            self.builder.start(name, named)
 
     def end(self, name: str) -> None:
-        if self.builder is not None:
-            self.builder.end(_local(name))
+        if self.left_out_at:
+            self.left_out_at = 0 if self.depth == self.left_out_at else self.left_out_at
+        elif self.builder is not None:
+            self.builder.end(self.naming(name))
             if self.depth == self.began_at:
                 self.found.append(Found(self.builder.close(), self.line))
                 self.builder = None
         self.depth -= 1
 
     def text(self, characters: str) -> None:
-        if self.builder is not None:
+        if self.builder is not None and not self.left_out_at:
             self.count(characters)
             self.builder.data(characters)
 
@@ -91,13 +112,21 @@ class _Reader:
 
 
 def elements(
-    file: Readable, names: Collection[str], most_characters: int = 5_000_000
+    file: Feed,
+    names: Collection[str],
+    most_characters: int = 5_000_000,
+    *,
+    naming: Callable[[str], str] = local,
+    without: Collection[str] = (),
 ) -> Iterator[Found]:
     """The outermost elements of ``names``, in their order, while the file is read.
 
+    ``naming`` gives a name that comes with its namespace another one; what is in
+    elements of the names ``without`` is left out, however much it is.
+
     BadFile with the line where it isn't well-formed, or isn't safe.
     """
-    reader = _Reader(names, most_characters)
+    reader = _Reader(names, most_characters, naming, without)
     while True:
         chunk = file.read(CHUNK)
         try:
@@ -114,7 +143,3 @@ def elements(
         reader.found.clear()
         if not chunk:
             return
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
