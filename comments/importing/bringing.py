@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -17,46 +17,51 @@ from guide.importing.report import Report
 from guide.importing.running import Run
 from guide.models import OldPath, Post
 
-# Comments and how many they are.
-Progress = Callable[[Iterable[SourceComment], int], Iterable[SourceComment]]
 
-
-def bring_in(found: Conversations, run: Run, posts: Posts, progress: Progress) -> None:
-    """Load what ``found`` holds; within ``run.all_or_nothing``.
-
-    ``progress`` passes on what it is given, and may say how far it is.
-    """
-    placed = {
-        key: post for key, place in found.places.items() if (post := posts.find(place))
-    }
-    coming = [each for each in found.comments if each.post in placed]
-    _tell_unplaced(found, placed.keys(), run.report)
+def bring_in(found: Conversations, run: Run, posts: Posts) -> None:
+    """Load what ``found`` holds; within ``run.all_or_nothing``."""
+    bringing = _Bringing(found, posts)
+    loading.load(bringing.comments(), run, bringing.post_of)
     for why, count in found.skipped.items():
         run.report.skip(_("comments"), why, count=count)
-    loading.load(progress(_named(coming, found.origin), len(coming)), run, placed.get)
+    bringing.tell_unplaced(run.report)
 
 
-def _named(comments: Iterable[SourceComment], origin: str) -> Iterator[SourceComment]:
-    """``comments`` by names that nothing else of anywhere has."""
-    for each in comments:
-        yield replace(
-            each,
-            source=f"{origin}:comment:{each.source}",
-            parent=each.parent and f"{origin}:comment:{each.parent}",
-        )
+@dataclass
+class _Bringing:
+    found: Conversations
+    posts: Posts
+    # By the keys of places: the post here, if any fits; comments that have none.
+    placed: dict[str, int | None] = field(default_factory=dict)
+    unplaced: Counter[str] = field(default_factory=Counter)
 
+    def comments(self) -> Iterator[SourceComment]:
+        """Those that a post fits, by names that nothing else of anywhere has."""
+        origin = self.found.origin
+        for each in self.found.comments:
+            if self.post_of(each.post) is None:
+                self.unplaced[each.post] += 1
+                continue
+            yield replace(
+                each,
+                source=f"{origin}:comment:{each.source}",
+                parent=each.parent and f"{origin}:comment:{each.parent}",
+            )
 
-def _tell_unplaced(found: Conversations, placed: Iterable[str], report: Report) -> None:
-    """Each conversation that no post here fits, for a person to say where it goes."""
-    counts = Counter(each.post for each in found.comments)
-    for key in set(placed):
-        del counts[key]
-    for key, count in counts.most_common():
-        place = found.places.get(key)
-        address = (place and (place.address or place.title)) or key
-        report.skip(_("comments"), _("no post here fits"), address, count)
-        sentence = _("No post here fits %(address)s (comments: %(count)d).")
-        report.note(sentence % {"address": address, "count": count})
+    def post_of(self, key: str) -> int | None:
+        if key not in self.placed:
+            place = self.found.places.get(key)
+            self.placed[key] = self.posts.find(place) if place else None
+        return self.placed[key]
+
+    def tell_unplaced(self, report: Report) -> None:
+        """Each conversation that no post fits, for a person to say where it goes."""
+        for key, count in self.unplaced.most_common():
+            place = self.found.places.get(key)
+            address = (place and (place.address or place.title)) or key
+            report.skip(_("comments"), _("no post here fits, see below"), count=count)
+            sentence = _("No post here fits %(address)s (comments: %(count)d).")
+            report.note(sentence % {"address": address, "count": count})
 
 
 def posts_here(choices: Sequence[str]) -> Posts:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from comments.importing.bringing import bring_in, posts_here
 from comments.importing.conversations import Conversations
-from comments.importing.source import SourceComment
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, refusal
 from guide.importing.progress import counted
 from guide.importing.running import Run
 
@@ -51,15 +50,11 @@ class BringInComments(BaseCommand):
         try:
             found = self.read(file)
             found.origin = slugify(source) or found.origin
+            found.comments = counted(found.comments, self.stderr)
             with run.all_or_nothing() as report:
-                bring_in(found, run, posts_here(post), self.progress)
-        except BadFile as error:
-            raise CommandError(f"{file.name}: {error}") from None
+                bring_in(found, run, posts_here(post))
+        except (BadFile, DatabaseError) as error:
+            raise CommandError(refusal(file, error)) from None
         self.stdout.write(str(report))
         if dry_run:
             self.stdout.write(_("A dry run: nothing has changed."))
-
-    def progress(
-        self, comments: Iterable[SourceComment], total: int
-    ) -> Iterable[SourceComment]:
-        return counted(comments, total, self.stderr)

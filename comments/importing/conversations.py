@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -16,14 +17,16 @@ LONGEST_KEY = 100
 
 @dataclass
 class Conversations:
-    """``places`` by the keys that comments name as their post; ``skipped`` by why.
+    """``origin`` tells the ids of this kind of file from those of others.
 
-    ``origin`` tells the ids of this kind of file from those of others.
+    ``comments`` may be read once, while the file is: BadFile comes then, too.
+    ``places`` holds, by the key that it has in them, where each stood that was read so
+    far, and ``skipped`` why others were not.
     """
 
     origin: str
     places: dict[str, Place] = field(default_factory=dict)
-    comments: list[SourceComment] = field(default_factory=list)
+    comments: Iterable[SourceComment] = ()
     skipped: Counter[str] = field(default_factory=Counter)
 
 

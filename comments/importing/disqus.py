@@ -7,6 +7,7 @@ took it back meant it. Network addresses are not even looked at.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -18,7 +19,7 @@ from comments.importing.places import Place
 from comments.importing.source import SourceComment
 from comments.importing.words import from_html
 from comments.models import Status
-from guide.importing.files import BadFile, Bounded, Readable, opened
+from guide.importing.files import BadFile, Bounded, opened
 from guide.importing.xml_files import Found, elements
 
 MOST_MEGABYTES = 4000
@@ -26,31 +27,30 @@ MOST_MEGABYTES = 4000
 
 def read(path: Path) -> Conversations:
     """Packed as it is mailed, or unpacked. BadFile, with the line, where it is none."""
+    found = Conversations("disqus")
+    found.comments = _read(found, path)
+    return found
+
+
+def _read(found: Conversations, path: Path) -> Iterator[SourceComment]:
     with opened(path) as file:
         is_packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)
         unpacked = gzip.GzipFile(fileobj=file) if is_packed else file
-        return _read(Bounded(unpacked, MOST_MEGABYTES))
-
-
-def _read(file: Readable) -> Conversations:
-    found = Conversations("disqus")
-    for each in elements(file, {"thread", "post"}):
-        if each.element.tag == "thread":
-            _add_thread(found, each)
-        else:
-            _add_comment(found, each)
+        for each in elements(Bounded(unpacked, MOST_MEGABYTES), {"thread", "post"}):
+            if each.element.tag == "thread":
+                found.places[_key(each)] = _place(each.element)
+            elif comment := _comment(found, each):
+                yield comment
     if not found.places:
         raise BadFile(_("No conversation of Disqus is in it."))
-    return found
 
 
-def _add_thread(found: Conversations, each: Found) -> None:
-    thread = each.element
-    found.places[_key(each)] = Place(_text(thread, "link"), _text(thread, "title"))
+def _place(thread: Element) -> Place:
+    return Place(_text(thread, "link"), _text(thread, "title"))
 
 
-def _add_comment(found: Conversations, each: Found) -> None:
+def _comment(found: Conversations, each: Found) -> SourceComment | None:
     post, place = each.element, _("Line %d") % each.line
     thread = _reference(post, "thread")
     if thread not in found.places:
@@ -58,18 +58,16 @@ def _add_comment(found: Conversations, each: Found) -> None:
         raise BadFile(sentence % each.line)
     if _is_true(post, "isDeleted"):
         found.skipped[_("deleted there")] += 1
-        return
-    found.comments.append(
-        SourceComment(
-            source=_key(each),
-            post=thread,
-            parent=key(_reference(post, "parent"), place),
-            name=_text(post, "author/name") or _text(post, "author/username"),
-            email=_text(post, "author/email"),
-            text=from_html(_text(post, "message")),
-            created_at=moment(_text(post, "createdAt"), place),
-            status=_status(post),
-        )
+        return None
+    return SourceComment(
+        source=_key(each),
+        post=thread,
+        parent=key(_reference(post, "parent"), place),
+        name=_text(post, "author/name") or _text(post, "author/username"),
+        email=_text(post, "author/email"),
+        text=from_html(_text(post, "message")),
+        created_at=moment(_text(post, "createdAt"), place),
+        status=_status(post),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -35,10 +36,24 @@ def is_database(path: Path) -> bool:
 
 def read(path: Path) -> Conversations:
     """BadFile, with the number of the comment, where ``path`` is no file of Isso."""
+    found = Conversations("isso")
+    found.comments = _read(found, path)
+    return found
+
+
+def _read(found: Conversations, path: Path) -> Iterator[SourceComment]:
     try:
         with closing(_opened(path)) as database:
-            return _read(database)
-    except sqlite3.Error as error:
+            _check_tables(database)
+            for row in _rows(database, "threads"):
+                place = Place(_text(row, "uri"), _text(row, "title"))
+                found.places[str(row["id"])] = place
+            for row in _rows(database, "comments"):
+                if row["mode"] == DELETED:
+                    found.skipped[_("deleted there")] += 1
+                else:
+                    yield _comment(row)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise BadFile(_("It is no database of Isso: %s.") % error) from None
 
 
@@ -46,6 +61,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     """Nothing in the file may act, and nothing may be written beside it."""
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     database.row_factory = sqlite3.Row
+    database.text_factory = partial(str, encoding="utf-8", errors="replace")
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     database.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_QUERY)
     database.execute("PRAGMA query_only = ON")
@@ -53,18 +69,11 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _read(database: sqlite3.Connection) -> Conversations:
+def _check_tables(database: sqlite3.Connection) -> None:
     kinds = "SELECT name FROM sqlite_master WHERE type = 'table'"
     tables = {row["name"] for row in database.execute(kinds)}
     if not tables >= _COLUMNS.keys():
         raise BadFile(_("It is no database of Isso: it lacks threads or comments."))
-    found = Conversations("isso")
-    for row in _rows(database, "threads"):
-        place = Place(_text(row, "uri"), _text(row, "title"))
-        found.places[str(row["id"])] = place
-    for row in _rows(database, "comments"):
-        _add_comment(found, row)
-    return found
 
 
 def _rows(database: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
@@ -72,27 +81,22 @@ def _rows(database: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
     yield from database.execute(query)
 
 
-def _add_comment(found: Conversations, row: sqlite3.Row) -> None:
+def _comment(row: sqlite3.Row) -> SourceComment:
     place = _("Comment %s") % row["id"]
-    if row["mode"] == DELETED:
-        found.skipped[_("deleted there")] += 1
-        return
     if row["mode"] not in STATUSES:
         raise BadFile(
             _("%(place)s: Isso has no mode %(mode)s.")
             % {"place": place, "mode": row["mode"]}
         )
-    found.comments.append(
-        SourceComment(
-            source=str(row["id"]),
-            post=key(row["tid"], place),
-            parent=key(row["parent"], place),
-            name=_text(row, "author"),
-            email=_text(row, "email"),
-            text=_text(row, "text"),
-            created_at=from_seconds(_number(row, "created", place), place),
-            status=STATUSES[row["mode"]],
-        )
+    return SourceComment(
+        source=key(row["id"], place),
+        post=key(row["tid"], place),
+        parent=key(row["parent"], place),
+        name=_text(row, "author"),
+        email=_text(row, "email"),
+        text=_text(row, "text"),
+        created_at=from_seconds(_number(row, "created", place), place),
+        status=STATUSES[row["mode"]],
     )
 
 

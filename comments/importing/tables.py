@@ -31,8 +31,13 @@ LONGEST_VALUE = 1_000_000
 
 def read(text: str) -> Conversations:
     """BadFile, with the row or the comment, where it isn't as it should be."""
-    is_json = text.lstrip()[:1] in ("[", "{")
     found = Conversations("table")
+    found.comments = _read(found, text)
+    return found
+
+
+def _read(found: Conversations, text: str) -> Iterator[SourceComment]:
+    is_json = text.lstrip()[:1] in ("[", "{")
     keys: set[str] = set()
     for place, row in _from_json(text) if is_json else _from_csv(text):
         comment = _comment(row, place)
@@ -43,8 +48,7 @@ def read(text: str) -> Conversations:
             )
         keys.add(comment.source)
         found.places.setdefault(comment.post, Place(comment.post))
-        found.comments.append(comment)
-    return found
+        yield comment
 
 
 def _from_csv(text: str) -> Iterator[tuple[str, dict[str, str]]]:

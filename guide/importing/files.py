@@ -19,6 +19,21 @@ class BadFile(ValueError):
     """A sentence that says what is wrong, and where in the file."""
 
 
+def refusal(path: Path, error: Exception) -> str:
+    """What a person is told who brought in ``path``. A database quotes words only
+    below the first line."""
+    if isinstance(error, BadFile):
+        return _("%(file)s: %(error)s Nothing has changed.") % {
+            "file": path.name,
+            "error": error,
+        }
+    reason = str(error).strip().partition("\n")[0]
+    return _("%(file)s: the database refuses it (%(reason)s). Nothing has changed.") % {
+        "file": path.name,
+        "reason": reason,
+    }
+
+
 @dataclass(frozen=True)
 class Decoded:
     text: str

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from django.utils.translation import gettext as _
-
 EVERY = 1000
 LARGE = 5_000_000  # bytes
 Thing = TypeVar("Thing")
@@ -21,15 +19,16 @@ class Terminal(Protocol):
     ) -> object: ...
 
 
-def counted(things: Iterable[Thing], total: int, terminal: Terminal) -> Iterator[Thing]:
-    """``things``, with a line that counts them where ``terminal`` is one."""
-    shows = terminal.isatty() and total >= EVERY
+def counted(things: Iterable[Thing], terminal: Terminal) -> Iterator[Thing]:
+    """``things``, counted on ``terminal`` every thousand, if it is one."""
+    number = 0
     for number, thing in enumerate(things, 1):
-        yield thing
-        if shows and (number % EVERY == 0 or number == total):
-            words = _("%(number)d of %(total)d") % {"number": number, "total": total}
+        if number % EVERY == 0 and terminal.isatty():
             # It is no error, so it has the colour of none.
-            terminal.write(words, str, "\n" if number == total else "\r")
+            terminal.write(f"{number:,}", str, "\r")
+        yield thing
+    if number >= EVERY and terminal.isatty():
+        terminal.write(f"{number:,}", str, "\n")
 
 
 @dataclass

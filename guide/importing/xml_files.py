@@ -135,6 +135,10 @@ def elements(
             reason = expat.ErrorString(error.code)
             sentence = _("Line %(line)d: this is no XML (%(reason)s).")
             raise BadFile(sentence % {"line": error.lineno, "reason": reason}) from None
+        except BadFile:
+            raise
+        except (LookupError, ValueError) as error:
+            raise BadFile(_("Its encoding can’t be read: %s.") % error) from None
         yield from reader.found
         reader.found.clear()
         if not chunk:

@@ -7,7 +7,7 @@ from comments.importing.commands import BringInComments
 from comments.importing.conversations import Conversations
 from guide.importing.files import decode, read_bytes
 
-MOST_MEGABYTES = 200
+MOST_MEGABYTES = 50
 
 
 class Command(BringInComments):

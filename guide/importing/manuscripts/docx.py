@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from xml.etree.ElementTree import Element
@@ -28,6 +29,16 @@ MOST_MEGABYTES = 60
 _NOT_READ = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr"}
 _CHARACTERS = {"tab": " ", "noBreakHyphen": "\u2011", "cr": "\n"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
+# What zipfile raises for a zip that is none, is cut, encrypted or made to mislead.
+_BROKEN = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 _IN_BOLD = re.compile(r"(?:<strong>[^<]*</strong>\s*)+")
 
 
@@ -40,12 +51,14 @@ class _Document:
     # The notes that were met since a heading: they stand before the next one.
     noted: list[str] = field(default_factory=list)
     pictures: int = 0
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Converted:
     html: str
     pictures: int
+    left_out: tuple[str, ...]
 
 
 def to_html(content: bytes) -> Converted:
@@ -53,7 +66,9 @@ def to_html(content: bytes) -> Converted:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _converted(packed)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except BadFile:
+        raise
+    except _BROKEN as error:
         raise BadFile(_("It is no .docx: %s.") % error) from None
 
 
@@ -80,7 +95,8 @@ def _converted(packed: zipfile.ZipFile) -> Converted:
     lines += _notes(document)
     if not any(line.tag in _HEADINGS for line in lines):
         lines = _told_by_their_looks(lines)
-    return Converted("\n".join(docx_lists.joined(lines)), document.pictures)
+    html = "\n".join(docx_lists.joined(lines))
+    return Converted(html, document.pictures, tuple(filter(None, document.left_out)))
 
 
 def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Element]:
@@ -96,23 +112,32 @@ def _part(packed: zipfile.ZipFile, name: str, wanted: set[str]) -> Iterator[Elem
 
 
 def _lines(document: _Document, element: Element) -> Iterator[Line]:
+    """A table or a paragraph, and the text boxes that hang on that."""
     if element.tag == "tbl":
         yield Line("table", _table(document, element))
         return
-    style, numbered = _style(document, element)
-    html = _inline(document, element)
-    if html.strip() and style.heading:
-        yield from _notes(document)
-        yield Line(f"h{style.heading}", html)
-    elif html.strip() and numbered and numbered[1] >= 0:
-        number = document.numbering.count(*numbered)
-        yield Line("li", html, numbered[1], number)
-    elif html.strip():
-        yield Line("blockquote" if style.is_quote else "p", html)
+    yield from _paragraph(document, element)
     for box in _boxes(element):
         for inner in box:
             if inner.tag in ("p", "tbl"):
                 yield from _lines(document, inner)
+
+
+def _paragraph(document: _Document, element: Element) -> Iterator[Line]:
+    style, numbered = _style(document, element)
+    html = _inline(document, element)
+    if not html.strip():
+        return
+    if style.is_contents:
+        document.left_out.append(_words(html))
+    elif style.heading:
+        yield from _notes(document)
+        yield Line(f"h{style.heading}", html)
+    elif numbered and numbered[1] >= 0:
+        number = document.numbering.count(*numbered)
+        yield Line("li", html, numbered[1], number)
+    else:
+        yield Line("blockquote" if style.is_quote else "p", html)
 
 
 def _boxes(element: Element) -> Iterator[Element]:
@@ -200,7 +225,7 @@ def _told_by_their_looks(lines: Sequence[Line]) -> list[Line]:
     in_bold = [bool(_IN_BOLD.fullmatch(line.html.strip())) for line in lines]
     found = headings.levels(
         [
-            headings.likely(_words(line)) if bold or not any(in_bold) else None
+            headings.likely(_words(line.html)) if bold or not any(in_bold) else None
             for line, bold in zip(lines, in_bold, strict=True)
         ]
     )
@@ -210,8 +235,8 @@ def _told_by_their_looks(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _words(line: Line) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", line.html)).split())
+def _words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def _notes(document: _Document) -> Iterator[Line]:
@@ -225,17 +250,27 @@ def _notes(document: _Document) -> Iterator[Line]:
 
 
 def _table(document: _Document, table: Element) -> str:
-    rows = [_row(document, row, "th" if not at else "td") for at, row in _rows(table)]
+    """Its first row is its head. What is in a cell stands in one line there."""
+    rows: list[str] = []
+    for row in _nearest(table, "tr"):
+        tag = "td" if rows else "th"
+        cells = (_cell(document, cell) for cell in _nearest(row, "tc"))
+        rows.append(f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>")
     return f"<table>{''.join(rows)}</table>"
 
 
-def _rows(table: Element) -> Iterable[tuple[int, Element]]:
-    return enumerate(table.iter("tr"))
+def _cell(document: _Document, cell: Element) -> str:
+    found = []
+    for part in _nearest(cell, "p"):
+        found.append(_inline(document, part).strip())
+        found += (_cell(document, box) for box in _boxes(part))
+    return " ".join(filter(None, found))
 
 
-def _row(document: _Document, row: Element, tag: str) -> str:
-    cells = (
-        " ".join(_inline(document, part).strip() for part in cell.iter("p"))
-        for cell in row.iter("tc")
-    )
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+def _nearest(element: Element, tag: str) -> Iterator[Element]:
+    """The elements ``tag`` within, but for those that are in one another."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _NOT_READ:
+            yield from _nearest(child, tag)

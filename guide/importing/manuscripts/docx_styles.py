@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 _HEADING = re.compile(r"heading ([1-6])", re.I)
+_CONTENTS = re.compile(r"toc (?:heading|[1-9])", re.I)
 _QUOTE = re.compile(r"(?:intense )?quote|block text", re.I)
 # A style inherits from another; a circle of them ends here.
 MOST_PARENTS = 20
@@ -23,6 +24,8 @@ class Style:
     based_on: str = ""
     heading: int = 0
     is_quote: bool = False
+    # Of a table of contents, which the headings make.
+    is_contents: bool = False
     # Its list, and the depth there from 0; -1 where it says that it is in none.
     numbered: tuple[str, int] | None = None
 
@@ -85,6 +88,7 @@ def _named(element: Element) -> Style:
         based_on=_value(element, "basedOn"),
         heading=min(heading, 6),
         is_quote=bool(_QUOTE.fullmatch(name)),
+        is_contents=bool(_CONTENTS.fullmatch(name)),
     )
 
 

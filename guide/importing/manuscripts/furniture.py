@@ -24,6 +24,8 @@ _NUMBER = re.compile(
 )
 _ROMAN = re.compile(r"(?=[ivxl])(?:x{0,3}|xl|l)(?:ix|iv|v?i{0,3})")
 _DIGITS_AT_AN_EDGE = re.compile(r"^\W*\d{1,4}\b[\W_]*|[\W_]*\b\d{1,4}\W*$")
+_LEADING_DOTS = re.compile(r".*?(?:\.\s?|…\s?){3,}\s*\d{1,4}\s*")
+_CONTENTS = re.compile(r"(?:table of )?contents:?", re.I)
 _ENDS = re.compile(r"[.,!?…:;][\"'”’»)\]]*$")
 
 # Whoever meets one of these is at a form, or at a blog's foot.
@@ -60,7 +62,8 @@ def find(blocks: Sequence[str]) -> set[int]:
     """The places in ``blocks`` of what is no text, page breaks among it."""
     numbers = page_numbers(blocks)
     breaks = {at for at, words in enumerate(blocks) if words == PAGE_BREAK}
-    return breaks | numbers | running_heads(blocks, numbers | breaks) | forms(blocks)
+    heads = running_heads(blocks, numbers | breaks)
+    return breaks | numbers | heads | contents(blocks) | forms(blocks)
 
 
 def page_numbers(blocks: Sequence[str]) -> set[int]:
@@ -108,6 +111,17 @@ def running_heads(blocks: Sequence[str], edges: set[int]) -> set[int]:
 
 def _without_number(words: str) -> str:
     return " ".join(_DIGITS_AT_AN_EDGE.sub("", words).casefold().split())
+
+
+def contents(blocks: Sequence[str]) -> set[int]:
+    """Lines with dots that lead to a page, and the heading above them."""
+    found = {
+        at
+        for at, words in enumerate(blocks)
+        if all(map(_LEADING_DOTS.fullmatch, words.split("\n")))
+    }
+    above = {at - 1 for at in found if at and _CONTENTS.fullmatch(blocks[at - 1])}
+    return found | above
 
 
 def forms(blocks: Sequence[str]) -> set[int]:

@@ -91,7 +91,9 @@ def _from_docx(content: bytes) -> _Text:
     notes = [_("%d pictures stay behind: put them in by hand.") % found.pictures]
     markdown = to_marked(found.html)
     return _Text(
-        markdown.markdown, notes=(*notes[: found.pictures], *_lost(markdown.lost))
+        markdown.markdown,
+        found.left_out,
+        (*notes[: found.pictures], *_lost(markdown.lost)),
     )
 
 

@@ -57,12 +57,17 @@ def parts(
         )
 
 
+def raw_text_of(element: Element, name: str) -> str:
+    """Of the first child called that. ElementTree takes such names for paths."""
+    return next((child.text or "" for child in element if child.tag == name), "")
+
+
 def text_of(element: Element, name: str) -> str:
-    return (element.findtext(name) or "").strip()
+    return raw_text_of(element, name).strip()
 
 
 def metas(item: Element) -> Iterator[tuple[str, str]]:
-    for meta in item.iterfind("wp:postmeta"):
+    for meta in (child for child in item if child.tag == "wp:postmeta"):
         yield text_of(meta, "wp:meta_key"), text_of(meta, "wp:meta_value")
 
 
@@ -171,4 +176,4 @@ def _add_item(site: Site, item: Element) -> None:
             unescape(alt or text_of(item, "title")),
         )
     elif kind == "wp_block":
-        site.blocks[number] = item.findtext("content:encoded") or ""
+        site.blocks[number] = raw_text_of(item, "content:encoded")

@@ -27,7 +27,15 @@ from guide.importing.sources import (
     SourceTopic,
 )
 from guide.importing.wordpress import texts
-from guide.importing.wordpress.export import Site, Tell, metas, moment, parts, text_of
+from guide.importing.wordpress.export import (
+    Site,
+    Tell,
+    metas,
+    moment,
+    parts,
+    raw_text_of,
+    text_of,
+)
 from guide.importing.wordpress.pictures import Files
 
 _TEXTS = {"post": "post", "page": "page"}
@@ -36,6 +44,7 @@ _PARTS_OF_TEXTS = {"attachment", "wp_block"}
 # What WordPress calls a topic when there is none.
 _NO_TOPIC = {"uncategorized", "uncategorised"}
 _PUBLIC = {"publish", "future"}
+_APART = re.compile(r"</?(?:p|br|div|li|h\d)\b[^>]*>", re.I)
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -74,9 +83,10 @@ class _Reader:
             yield from self._text(item, kind, title)
 
     def _leave(self, kind: str) -> None:
-        if kind in _PARTS_OF_TEXTS:
-            return
-        self.report.skip(_("other things"), _("neither posts nor pages"), kind)
+        is_part = kind in _PARTS_OF_TEXTS
+        whole = _("they come with the texts that show them")
+        why = whole if is_part else _("neither posts nor pages")
+        self.report.skip(_("other things"), why, kind)
 
     def _text(self, item: Element, kind: str, title: str) -> Iterator[Source]:
         common = self._common(item, kind, title)
@@ -101,7 +111,7 @@ class _Reader:
     def _common(self, item: Element, kind: str, title: str) -> dict[str, Any]:
         """What posts and pages both have."""
         number = text_of(item, "wp:post_id")
-        content = item.findtext("content:encoded") or ""
+        content = raw_text_of(item, "content:encoded")
         text = texts.as_html(content, self._gallery(number), self._block)
         for name in text.left:
             self.report.note(_("A short code of WordPress shows as typed: [%s]") % name)
@@ -216,4 +226,4 @@ def _plural(kind: str) -> str:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAGS.sub(" ", html)).split())
+    return " ".join(unescape(_TAGS.sub("", _APART.sub(" ", html))).split())

@@ -22,7 +22,7 @@ _EDGES = re.compile(rf"\s*(?:</?{_BLOCK}(?:\s[^>]*|/)?>\s*)+", re.I)
 _AS_TYPED = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.I | re.S)
 _KEPT = "\ue000%d\ue001"
 _PUT_BACK = re.compile("\ue000(\\d+)\ue001")
-_MARKS_OF_OURS = re.compile("[\ue000\ue001]")
+_MARKS_OF_OURS = re.compile("[\ue000-\ue003]")
 _ADDRESS_ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"']+)[ \t]*$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))""")
 _CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/\1?caption\]", re.S | re.I)
@@ -34,7 +34,7 @@ _EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]", re.I)
 _PLAYER = re.compile(
     r"\[(?:video|audio|youtube|vimeo)\b([^\]]*)\](?:\[/(?:video|audio)\])?", re.I
 )
-_ESCAPED = re.compile(r"\[(\[[a-z][\w-]*\b[^\]]*\])\]", re.I)
+_ESCAPED = re.compile(r"\[\[([a-z][\w-]*\b[^\]]*)\]\]", re.I)
 _OTHER = re.compile(
     r"\[/?([a-z][a-z0-9_-]+)(?:\s+[\w-]+=[^\]]*|\s*/)\]|\[/([a-z][a-z0-9_-]+)\]", re.I
 )
@@ -65,14 +65,15 @@ def as_html(
 ) -> Text:
     """``blocks`` gives the content of a block that several texts share."""
     text = _MARKS_OF_OURS.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _ESCAPED.sub("\ue002\\1\ue003", text)
     text = _REUSED.sub(lambda block: blocks(block[1]), text)
     text = _CAPTION.sub(_figure, text)
     text = _GALLERY.sub(lambda code: _all_of(code[1], gallery), text)
     text = _EMBED.sub(lambda code: _link(code[1]), text)
     text = _PLAYER.sub(_played, text)
     text = _ADDRESS_ALONE.sub(lambda address: _link(address[1]), text)
-    left = [code[1] or code[2] for code in _OTHER.finditer(_ESCAPED.sub("", text))]
-    text = _ESCAPED.sub(r"\1", text)
+    left = [code[1] or code[2] for code in _OTHER.finditer(text)]
+    text = text.replace("\ue002", "[").replace("\ue003", "]")
     # The newer editor writes paragraphs, and says so.
     html = text if "<!-- wp:" in text else paragraphs(text)
     return Text(html, list(dict.fromkeys(left)))

@@ -3,11 +3,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, refusal
 from guide.importing.loading import load
 from guide.importing.manuscripts.reading import Read, read
 from guide.importing.manuscripts.sources import Choices, sources
@@ -26,9 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--title",
-            default="",
-            help="The guide's title, if the file doesn't name it.",
+            "--title", default="", help="Of the guide, if the file has none."
         )
         parser.add_argument("--author", default="", help="The name of whose it is.")
         parser.add_argument(
@@ -63,8 +62,8 @@ class Command(BaseCommand):
                 author or only_author(), slugs or "part", now if publish else None
             )
             report = self.bring_in(found, choices, Run(dry_run))
-        except BadFile as error:
-            raise CommandError(f"{file.name}: {error}") from None
+        except (BadFile, DatabaseError) as error:
+            raise CommandError(refusal(file, error)) from None
         self.stdout.write(report)
         if dry_run:
             self.stdout.write(_("A dry run: nothing has changed."))
@@ -77,10 +76,11 @@ class Command(BaseCommand):
         for note in found.notes:
             report.note(note)
         left_out = [f"  {words}" for words in found.manuscript.left_out]
-        lines = [found.manuscript.title, found.manuscript.subtitle, *chapters(coming)]
+        names = [found.manuscript.title, found.manuscript.subtitle]
+        lines = [*filter(None, names), _("by %s") % choices.author, *chapters(coming)]
         if left_out:
             lines += ["", _("Left out:"), *left_out]
-        return "\n".join([*filter(None, lines[:2]), *lines[2:], "", str(report)])
+        return "\n".join([*lines, "", str(report)])
 
 
 def only_author() -> str:
@@ -96,14 +96,13 @@ def chapters(coming: list[Source]) -> Iterator[str]:
     """A line for each: its address, title, words and questions."""
     for source in coming:
         if isinstance(source, SourcePost):
-            words = render(source.body).words
-            questions = len(source.questions)
+            texts = [source.body, *(each.answer for each in source.questions)]
             yield _(
                 "  /posts/%(slug)s/  %(title)s (words: %(words)d, questions: "
                 "%(questions)d)"
             ) % {
                 "slug": source.slug,
                 "title": source.title,
-                "words": words,
-                "questions": questions,
+                "words": sum(render(text).words for text in texts),
+                "questions": len(source.questions),
             }

@@ -22,7 +22,7 @@ from comments.moderation import withdraw
 from guide.importing.report import Outcome
 from guide.importing.running import Run
 from guide.models import Post, SearchRow
-from tests.make import make_post
+from tests.make import make_post, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,7 @@ def test_what_was_decided_elsewhere_is_logged_as_brought_along(post: Post) -> No
 
 
 def test_concern_that_waited_comes_on_top(post: Post) -> None:
+    make_rule(effect="concern", value="kill me")
     brought(post, said(1, text="He will kill me tonight.", status=Status.PENDING))
     assert Comment.objects.get().status == Status.CONCERN
 

@@ -76,6 +76,17 @@ def test_table_keeps_its_cells() -> None:
     )
 
 
+def test_table_in_a_table_comes_once() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{p('b')}</w:tc></w:tr></w:tbl>"
+    table = f"<w:tbl><w:tr><w:tc>{p('a')}{inner}</w:tc></w:tr></w:tbl>"
+    assert html(table) == "<table><tr><th>a b</th></tr></table>"
+
+
+def test_table_of_contents_is_left_out() -> None:
+    found = to_html(docx(p("One", "<w:r><w:tab/></w:r>", "3", style="TOC1") + p("So.")))
+    assert (found.html, found.left_out) == ("<p>So.</p>", ("One 3",))
+
+
 def test_footnotes_stand_before_the_next_heading() -> None:
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     found = html(p("So", note, "."), p("Next", style="berschrift1"))

@@ -45,6 +45,11 @@ def test_running_heads_with_their_number_in_them_go() -> None:
     ]
 
 
+def test_table_of_contents_goes() -> None:
+    listed = ["Contents", "One ....... 3\nTwo . . . . . 14", "Three … … … 20"]
+    assert left(*listed, "One", "Well... 3 of us.") == ["One", "Well... 3 of us."]
+
+
 def test_refrain_of_the_author_stays() -> None:
     text = ["Breathe.", "One.", "Breathe.", "Two.", "Breathe.", "Three.", "Breathe."]
     assert left(*text) == text

@@ -44,6 +44,8 @@ def test_document_type_is_refused(content: bytes) -> None:
         (b"<a>\n<p>cut", r"Line 2: this is no XML \(no element found\)"),
         (b"<a><p>\x01</p></a>", "Line 1: this is no XML"),
         (b"<a>&nbsp;</a>", r"Line 1: this is no XML \(undefined entity\)"),
+        (b"<?xml version='1.0' encoding='f-8'?><a/>", "Its encoding can’t be read"),
+        (b"<?xml version='1.0' encoding='gb2312'?><a/>", "Its encoding can’t be read"),
         (b"<a>" * 300, "Line 1: elements are nested without end"),
     ],
 )
