@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from guide import related
+from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.models import Author, Post, Topic
 
 
@@ -21,6 +22,7 @@ class ListAdmin(admin.ModelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(ListAdmin):
+    formfield_overrides = IN_SHORT_MARKDOWN
     prepopulated_fields = {"slug": ["name"]}
 
 

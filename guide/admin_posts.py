@@ -12,6 +12,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from guide import related
+from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.admin_texts import FoundAdmin, TextAdmin
 from guide.models import Guide, PickedPost, Post, Question
 from guide.querysets import PostQuerySet
@@ -37,6 +38,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class QuestionInline(admin.StackedInline):
+    formfield_overrides = IN_SHORT_MARKDOWN
     model = Question
     fields = ["position", "question", "slug", "answer"]
     prepopulated_fields = {"slug": ["question"]}
@@ -106,4 +108,5 @@ class PostAdmin(FoundAdmin, TextAdmin):
 
 @admin.register(Guide)
 class GuideAdmin(admin.ModelAdmin):
+    formfield_overrides = IN_SHORT_MARKDOWN
     list_display = ["title", "author"]
