@@ -1,4 +1,4 @@
-"""What the editor of a text asks in the background. The answers are JSON, for script."""
+"""What the editor of a text asks in the background. The answers are JSON."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from guide.html_tree import Element
 BLOCKS = frozenset(
     "address article aside audio blockquote caption center col colgroup dd details div "
     "dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hgroup hr iframe legend li main nav object ol p pre section summary table tbody td "
-    "tfoot th thead tr ul video".split()
+    "hgroup hr iframe legend li main nav object ol p pre section summary table tbody "
+    "td tfoot th thead tr ul video".split()
 )
 _WORD_LIST = re.compile(r"mso-list:\s*\w+\s+level(\d+)")
 _WORD_MARK = re.compile(r"mso-list:\s*ignore", re.I)
@@ -25,11 +25,27 @@ _NUMBER = re.compile(r"\s*\(?(\d+|[a-z]{1,4})[.)]", re.I)
 
 def tidy(root: Element) -> None:
     """Put ``root`` in order, in place."""
+    _drop_remarks(root)
     _push_down(root)
     _word_lists(root)
     for element in list(root.elements()):
         if element.tag in ("ul", "ol"):
             element.children = list(_lines(element))
+
+
+def _drop_remarks(parent: Element) -> None:
+    """Take out what others remarked on a text in Word: it is no part of it."""
+    parent.children = [child for child in parent.children if not _is_remark(child)]
+    for child in parent.children:
+        if isinstance(child, Element):
+            _drop_remarks(child)
+
+
+def _is_remark(node: Element | str) -> bool:
+    return isinstance(node, Element) and (
+        "MsoCommentReference" in node.attributes.get("class", "")
+        or "mso-element:comment" in node.attributes.get("style", "")
+    )
 
 
 def is_block(node: Element | str) -> bool:

@@ -238,18 +238,28 @@
     return edit(from, to, text, opening.length, opening.length + words.length);
   }
 
-  /* An edit as if it had been typed: the browser's own undo takes it back. */
+  const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+  const escaped = (words) => words.replace(/[&<>]/g, (mark) => MARKUP[mark]);
+
+  /* As if it had been typed: the browser's own undo takes it back. Chromium needs seconds to
+     type some hundred lines, and puts them in at once as HTML, which a field takes as words. */
+  function type(words) {
+    if (!words) return document.execCommand("delete");
+    const isLong = words.includes("\n");
+    return (
+      (isLong && document.execCommand("insertHTML", false, escaped(words))) ||
+      document.execCommand("insertText", false, words)
+    );
+  }
+
   function put(area, { from, to, text, start, end }) {
+    const wanted = area.value.slice(0, from) + text + area.value.slice(to);
     area.focus();
     area.setSelectionRange(from, to);
-    if (area.value.slice(from, to) !== text) {
-      const done = text
-        ? document.execCommand("insertText", false, text)
-        : document.execCommand("delete");
-      if (!done) {
-        area.setRangeText(text, from, to, "end");
-        area.dispatchEvent(new Event("input", { bubbles: true }));
-      }
+    if (area.value !== wanted) type(text);
+    if (area.value !== wanted) {
+      area.value = wanted;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     }
     area.setSelectionRange(start, end);
   }
