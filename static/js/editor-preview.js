@@ -70,8 +70,10 @@ window.editorParts.preview = (editor) => {
       page.innerHTML = found.html;
       if (title()) page.prepend(head(title()));
     }
-    const list = outline.querySelector("ol");
-    list.replaceChildren(...found.outline.map((heading) => entry(heading, all)));
+    const list = document.createElement("ol");
+    list.append(...found.outline.map((heading) => entry(heading, all)));
+    outline.querySelector("ol")?.remove();
+    outline.append(list);
     outline.hidden = !found.outline.length;
   }
 
