@@ -1,5 +1,5 @@
 /* What was copied from a page, WordPress or a word processor becomes Markdown when it is
-   pasted. Ctrl+Shift+V pastes the words alone, and so does a paste that can't be changed. */
+   pasted. With Ctrl+Shift+V a browser gives the words alone, and they stay as they are. */
 "use strict";
 
 window.editorParts.paste = (editor) => {
@@ -15,7 +15,6 @@ window.editorParts.paste = (editor) => {
   const STYLE = /\sstyle=(?:"([^"]*)"|'([^']*)')/gi;
   const TELLING = /^\s*(?:font-weight|font-style|mso-list|mso-element)\s*:/i;
   const BLOCKS = /\n|^(?:[-*+] |\d+[.)] |[#>|]|:::|!\[)/;
-  let isPlain = false;
 
   /* As a string: a parser would apply its styles here, and the page's policy object. */
   function slim(html) {
@@ -54,17 +53,12 @@ window.editorParts.paste = (editor) => {
     }
   }
 
-  area.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "v") isPlain = event.shiftKey;
-  });
   area.addEventListener("paste", (event) => {
-    const asPlain = isPlain;
-    isPlain = false;
     const plain = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
     const link = text.linkedTo(area.value, area.selectionStart, area.selectionEnd, plain.trim());
     const html = slim(event.clipboardData.getData("text/html"));
     // Without words it is a picture, which may be among the files.
-    if (asPlain || !(link || (MEANT.test(html) && hasWords(html)))) return;
+    if (!link && !(MEANT.test(html) && hasWords(html))) return;
     event.preventDefault();
     if (link) editor.write(link);
     else convert(html, plain);

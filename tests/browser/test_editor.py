@@ -175,6 +175,8 @@ def test_dropped_picture_is_in_the_text_with_its_words(
     expect(dialog).to_be_hidden()
     expect(body(desk)).to_have_value(f"Before.\n\n{line}\n")
     expect(body(desk)).to_be_focused()
+    caret = body(desk).evaluate("field => field.selectionStart")
+    assert caret == len(f"Before.\n\n{line}")
     expect(preview(desk).get_by_role("img", name="A lantern")).to_be_visible()
     press(desk, "Control+z")
     expect(body(desk)).to_have_value("Before.")

@@ -129,3 +129,16 @@ def test_address_pasted_over_words_makes_a_link(page: Page) -> None:
     assert edited(page, "|there|", "linkedTo", address) == f"[there]({address})|"
     assert edited(page, "|", "linkedTo", address) is None
     assert edited(page, "|there|", "linkedTo", "two words") is None
+
+
+def test_undo_takes_back_what_was_put_in_as_it_stands(page: Page) -> None:
+    page.set_content("<textarea>Before. After.</textarea>")
+    put = """(field, text) => {
+      editorParts.text.put(field, editorParts.text.edit(8, 8, text));
+      return field.value;
+    }"""
+    words = "<b>One</b> &amp;  two\n\n- three\n"
+    field = page.locator("textarea")
+    assert field.evaluate(put, words) == f"Before. {words}After."
+    field.press("Control+z")
+    assert field.input_value() == "Before. After."
