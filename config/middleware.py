@@ -164,7 +164,10 @@ class NothingTooBig:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path == reverse("admin:guide_image_add"):
+        if request.path in (
+            reverse("admin:guide_image_add"),
+            reverse("editor:picture"),
+        ):
             most = settings.UPLOAD_MOST_BYTES
         if answers.is_too_big(request, most):
             page = render_to_string("413.html", safety.site(request))

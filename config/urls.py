@@ -9,6 +9,7 @@ handler500 = "guide.views.something_broke"
 urlpatterns = [
     # Before the admin's own, whose last pattern takes every address below /admin/.
     path("admin/mail-to-me/", admin.site.admin_view(mail_to_me), name="mail_to_me"),
+    path("admin/writing/", include("guide.editor_urls")),
     path("admin/", include("config.people.urls")),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guide import chapters
+from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.models import Guide, Post
 from guide.row_keys import key_in
 
@@ -73,6 +74,7 @@ class ChapterAdmin(admin.ModelAdmin):
 
 @admin.register(Guide)
 class GuideAdmin(admin.ModelAdmin):
+    formfield_overrides = IN_SHORT_MARKDOWN
     list_display = ["title", "author", "order"]
 
     @admin.display(description=gettext_lazy("chapters"))

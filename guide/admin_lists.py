@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.models import Author, Topic
 
 
@@ -23,6 +24,7 @@ class ListAdmin(admin.ModelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(ListAdmin):
+    formfield_overrides = IN_SHORT_MARKDOWN
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["picture"]
     fields = ["name", "slug", "picture", "portrait", "bio", "account"]

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guide import ordering
+from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.models import PickedPost, Question
 
 # What every database takes. Whatever is larger means the end.
@@ -75,6 +76,7 @@ class OrderedInline(admin.StackedInline):
 class QuestionInline(OrderedInline):
     """Folded but for what is asked: an answer may be long."""
 
+    formfield_overrides = IN_SHORT_MARKDOWN
     model = Question
     prepopulated_fields = {"slug": ["question"]}
     fieldsets = [

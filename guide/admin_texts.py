@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from guide.admin_editor import IN_MARKDOWN
 from guide.models import OldPath, PostTerms, SearchRow, SimilarPost
 
 _NOTED = [model._meta for model in (OldPath, SearchRow, PostTerms, SimilarPost)]
@@ -24,9 +23,7 @@ MARKDOWN = _(
 class TextAdmin(admin.ModelAdmin):
     """Of what is written at length, by somebody who may not know Markdown."""
 
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 24})}
-    }
+    formfield_overrides = IN_MARKDOWN
 
     class Media:
         css = {"all": ["css/admin.css"]}

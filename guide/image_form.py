@@ -58,3 +58,11 @@ class ImageForm(forms.ModelForm):
             link = format_html('<a href="{}">{}</a>', address, known)
             raise ValidationError(format_html(sentence, link), code="known")
         return picture
+
+
+class InsertedImageForm(ImageForm):
+    """Of a picture on its way into a text, where one that is here already will do."""
+
+    def clean_picture(self) -> Encoded:
+        picture: Encoded = self.cleaned_data["picture"]
+        return picture

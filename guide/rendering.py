@@ -10,7 +10,7 @@ What becomes of pictures is in ``pictures.py``.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 
@@ -36,11 +36,15 @@ BLOCK_OPENINGS = {f"container_{name}_open" for name in BLOCKS}
 
 @dataclass(frozen=True)
 class Heading:
-    """One line of a contents list; ``level`` is 2 or 3, ``id`` the anchor."""
+    """One line of a contents list; ``level`` is 2 or 3, ``id`` the anchor.
+
+    ``line`` is where it stands in the Markdown, from 1; 0 where it isn't written there.
+    """
 
     level: int
     id: str
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -230,7 +234,8 @@ def _number_headings(
         opening.tag = closing.tag = numbered.tag
         opening.attrSet("id", numbered.heading.id)
         if numbered.is_listed:
-            yield numbered.heading
+            line = opening.map[0] + 1 if opening.map else 0
+            yield replace(numbered.heading, line=line)
 
 
 @dataclass(frozen=True)

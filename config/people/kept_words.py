@@ -18,7 +18,10 @@ GOOD_FOR = timedelta(days=1)
 LONGEST = 200_000
 SESSION_KEY = "kept_words"
 # Pages whose forms hold passwords or codes, or nothing worth keeping.
-NEVER_OF = ("login", "logout", "second-factor", "kept", "invitation", "reset")
+NEVER_OF = (
+    *("login", "logout", "second-factor", "kept", "invitation", "reset"),
+    "writing",  # what the editor asks beside the form that holds the words
+)
 NEVER = ("password", "csrfmiddlewaretoken")
 
 

@@ -15,13 +15,14 @@ from guide.html_tree import Element
 STRONG, EM = "strong", "em"
 _MARKS = {STRONG: "**", EM: "*"}
 _EMPHASIS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM}
+# Not Word's own mso-bidi-font-weight, which is about other scripts.
 _STYLES = {
-    STRONG: re.compile(r"font-weight\s*:\s*(bold|[6-9]00)"),
-    EM: re.compile(r"font-style\s*:\s*(italic|oblique)"),
+    STRONG: re.compile(r"(?<![\w-])font-weight\s*:\s*(bold|[6-9]00)"),
+    EM: re.compile(r"(?<![\w-])font-style\s*:\s*(italic|oblique)"),
 }
 _PLAIN_STYLES = {
-    STRONG: re.compile(r"font-weight\s*:\s*(normal|[1-5]00)"),
-    EM: re.compile(r"font-style\s*:\s*normal"),
+    STRONG: re.compile(r"(?<![\w-])font-weight\s*:\s*(normal|[1-5]00)"),
+    EM: re.compile(r"(?<![\w-])font-style\s*:\s*normal"),
 }
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|gif|webp|avif)(\?|$)", re.I)
 

@@ -25,11 +25,27 @@ _NUMBER = re.compile(r"\s*\(?(\d+|[a-z]{1,4})[.)]", re.I)
 
 def tidy(root: Element) -> None:
     """Put ``root`` in order, in place."""
+    _drop_remarks(root)
     _push_down(root)
     _word_lists(root)
     for element in list(root.elements()):
         if element.tag in ("ul", "ol"):
             element.children = list(_lines(element))
+
+
+def _drop_remarks(parent: Element) -> None:
+    """Take out what others remarked on a text in Word: it is no part of it."""
+    parent.children = [child for child in parent.children if not _is_remark(child)]
+    for child in parent.children:
+        if isinstance(child, Element):
+            _drop_remarks(child)
+
+
+def _is_remark(node: Element | str) -> bool:
+    return isinstance(node, Element) and (
+        "MsoCommentReference" in node.attributes.get("class", "")
+        or "mso-element:comment" in node.attributes.get("style", "")
+    )
 
 
 def is_block(node: Element | str) -> bool:

@@ -53,7 +53,7 @@ def test_nothing_is_missing_doubtful_or_left_over(anew: Path, kind: str) -> None
 @needs_gettext
 def test_compiled_file_is_of_the_catalogue(tmp_path: Path) -> None:
     source, compiled = ROOT / MESSAGES / "django.po", tmp_path / "django.mo"
-    command = [str(MSGFMT), "-o", compiled, source]
+    command = [str(MSGFMT), "-o", str(compiled), str(source)]
     subprocess.run(command, check=True, capture_output=True)
     assert catalogue(ROOT / MESSAGES / "django.mo") == catalogue(compiled)
 
