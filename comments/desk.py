@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from comments import notes, reports
+from comments import hard_words, notes, reports
 from comments.differences import Part, parts
 from comments.models import (
     Comment,
@@ -173,6 +173,9 @@ def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
     histories, kept = _histories(comments), notes.for_comments(comments)
     told = reports.open_on(comments)
+    if settings.folds_hard_words:
+        for parent in filter(None, (comment.parent for comment in comments)):
+            parent.is_folded = hard_words.is_hard(parent)
     return [
         Card(
             comment,

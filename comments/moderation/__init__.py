@@ -1,6 +1,7 @@
 """The verbs of moderation: the only code that changes a comment's status."""
 
 from comments.moderation.deciding import (
+    answer,
     approve,
     decline,
     edited,
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "Outcome",
     "Submission",
+    "answer",
     "approve",
     "decline",
     "edited",

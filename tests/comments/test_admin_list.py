@@ -128,7 +128,7 @@ def test_filter_by_date(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("moderator")
-def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
+def test_filter_by_reason_shows_what_was_held_for_it(client: Client) -> None:
     post = make_post()
     make_comment(Status.APPROVED, post=post, words="Thank you.", name="I am approved")
     submit_comment(post=post, words="Thank you.", name="I am pending")
@@ -136,6 +136,21 @@ def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
     found = page(client, reason=Reason.SAME_SHORT_TEXT, status="all")
     assert "I am pending" in found
     assert "I am approved" not in found and "Held as all are." not in found
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize("query", [{"reason": "everything-waits"}, {"confirmed": "no"}])
+def test_filters_that_leave_out_what_is_on_the_page_say_so(
+    client: Client, query: dict[str, str]
+) -> None:
+    for status in (Status.DECLINED, Status.SPAM, Status.APPROVED):
+        make_comment(status, words=f"Here are {status} words.")
+    found = page(client, status="all", **query)
+    assert "Here are declined words." in found and "Here are spam words." in found
+    assert "Here are approved words." not in found
+    [kind] = query
+    title = {"reason": "reason", "confirmed": "address"}[kind]
+    assert f"By {title} (of what isn’t on the page)" in found
 
 
 @pytest.mark.usefixtures("moderator")
@@ -248,6 +263,7 @@ QUERIES = [
     {"reason": Reason.EVERYTHING_WAITS},
     {"confirmed": "yes"},
     {"confirmed": "no", "status": "all"},
+    {"reason": Reason.EVERYTHING_WAITS, "status": "all"},
 ]
 
 
