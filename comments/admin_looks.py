@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,9 @@ class AddressLookAdmin(admin.ModelAdmin):
     sortable_by = ()
     fields = ["action_time", "user", "what", "whose"]
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     @admin.display(description=_("what"))
     def what(self, look: AddressLook) -> str:
         return look.what
@@ -44,6 +47,12 @@ class AddressLookAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AddressLook]:
         return AddressLook.looks.of_all_kinds()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        own = {"title": _("Looks at addresses")}
+        return super().changelist_view(request, own | (extra_context or {}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -52,7 +52,7 @@ def queue_context(
 def undoable(by: User) -> list[Decision]:
     """What ``by`` may take back, the latest first, as a list shows it."""
     decisions = list(orders.undoable(by))
-    hard_words.fold_decided(decisions)
+    hard_words.fold(decision.comment for decision in decisions)
     return decisions
 
 

@@ -173,9 +173,7 @@ def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
     histories, kept = _histories(comments), notes.for_comments(comments)
     told = reports.open_on(comments)
-    if settings.folds_hard_words:
-        for parent in filter(None, (comment.parent for comment in comments)):
-            parent.is_folded = hard_words.is_hard(parent)
+    hard_words.fold(comment.parent for comment in comments if comment.parent)
     return [
         Card(
             comment,

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from comments.models import Comment, Decision, DiscussionSettings, Status
-from comments.screening.reasons import Reason
 
-
-def is_hard(comment: Comment) -> bool:
-    """A concern, or what was found to be one and has left the queue for good. On the
-    page, or put back to waiting, a person has found that it is none."""
-    if comment.status in (Status.DECLINED, Status.SPAM):
-        return any(sign.code == Reason.CONCERN for sign in comment.signs)
-    return comment.status == Status.CONCERN
+PUT_AWAY = (Status.DECLINED, Status.SPAM)
 
 
 def fold(comments: Iterable[Comment]) -> None:
-    """Mark those whose words a list keeps folded. One query, where any are hard."""
-    hard = [comment for comment in comments if is_hard(comment)]
-    _mark(hard)
+    """Mark those whose words a list keeps folded: a concern, and what a person put away
+    as one. Where it is on the page or waits, a person found that it is none.
 
-
-def fold_decided(decisions: Iterable[Decision]) -> None:
-    """The same for a list of decisions, each of which knows what it ended."""
-    off_page = (Status.DECLINED, Status.SPAM)
-    hard = [
-        decision.comment
-        for decision in decisions
-        if is_hard(decision.comment)
-        or (decision.from_status == Status.CONCERN and decision.to_status in off_page)
-    ]
-    _mark(hard)
-
-
-def _mark(hard: list[Comment]) -> None:
+    Up to two queries, none where nothing in the list can be hard.
+    """
+    asked = [c for c in comments if c.status in (Status.CONCERN, *PUT_AWAY)]
+    ended = _ended_as_concerns(c.pk for c in asked if c.status in PUT_AWAY)
+    hard = [c for c in asked if c.status == Status.CONCERN or c.pk in ended]
     folds = bool(hard) and DiscussionSettings.load().folds_hard_words
     for comment in hard:
         comment.is_folded = folds
+
+
+def _ended_as_concerns(keys: Iterable[int]) -> set[int]:
+    """Which of these comments were put away while they were concerns."""
+    asked = set(keys)
+    if not asked:
+        return set()
+    ends = Decision.objects.filter(
+        comment__in=asked,
+        from_status=Status.CONCERN,
+        to_status=F("comment__status"),
+    )
+    return set(ends.values_list("comment", flat=True))

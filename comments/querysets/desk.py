@@ -28,7 +28,7 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         related = self.select_related(
             "post", "correspondent", "revision", "parent__thread"
         )
-        unread = ["text", "thread__text", "thread__html", "thread__reasons"]
+        unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
         of_parent = (f"parent__{name}" for name in unread)
         return related.defer("correspondent__email", "post__body", *of_parent)
 

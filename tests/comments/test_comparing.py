@@ -89,9 +89,17 @@ def test_comparing_costs_the_same_queries(
 
 
 @database
-@pytest.mark.parametrize("given", ["", "always", "never"])
-@pytest.mark.parametrize("spam_days", [None, 5, 20])
-@pytest.mark.parametrize("enough", [1, 2])
+@pytest.mark.parametrize(
+    ("given", "spam_days", "enough"),
+    [
+        ("", None, 1),
+        ("", None, 2),
+        ("", 5, 1),
+        ("", 20, 1),
+        ("always", 5, 2),
+        ("never", None, 1),
+    ],
+)
 def test_count_of_the_trusted_agrees_with_trust(
     given: str, spam_days: int | None, enough: int
 ) -> None:

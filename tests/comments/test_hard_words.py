@@ -1,16 +1,15 @@
 """Words that may be hard to read are folded wherever comments are listed."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from comments import hard_words, moderation
-from comments.models import Comment, DiscussionSettings, Status
-from comments.screening.reasons import Reason
-from comments.screening.values import Sign
-from tests.make import make_comment, make_rule
+from comments.models import DiscussionSettings, Status
+from tests.make import make_comment, make_moderator, make_rule
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/comment/"
@@ -18,26 +17,25 @@ WORDS = "He hit me again."
 FOLDED = re.compile(r'<details class="hard-words">.*?</details>', re.S)
 
 
-def found_to_be_a_concern(status: Status) -> Comment:
-    comment = make_comment(status, words=WORDS)
-    comment.reasons = [Sign(Reason.CONCERN, "hit me").as_json()]
-    return comment
-
-
 @pytest.mark.parametrize(
-    ("status", "is_hard"),
+    ("verbs", "is_folded"),
     [
-        (Status.CONCERN, True),
-        (Status.DECLINED, True),
-        (Status.SPAM, True),
-        (Status.PENDING, False),  # a person has put it back
-        (Status.APPROVED, False),
+        ([moderation.raise_concern], True),
+        ([moderation.raise_concern, moderation.decline], True),
+        ([moderation.raise_concern, moderation.mark_spam], True),
+        ([moderation.raise_concern, moderation.hold], False),
+        ([moderation.raise_concern, moderation.hold, moderation.decline], False),
+        ([moderation.decline], False),
     ],
 )
-def test_what_was_found_to_be_a_concern_stays_hard_off_the_page(
-    status: Status, is_hard: bool
+def test_what_was_put_away_as_a_concern_stays_folded(
+    verbs: list[Any], is_folded: bool
 ) -> None:
-    assert hard_words.is_hard(found_to_be_a_concern(status)) is is_hard
+    comment, moderator = make_comment(), make_moderator()
+    for verb in verbs:
+        verb(comment, moderator)
+    hard_words.fold([comment])
+    assert comment.is_folded is is_folded
 
 
 @pytest.mark.parametrize("query", [{}, {"status": "all"}, {"q": "again"}])
@@ -92,3 +90,16 @@ def test_setting_opens_them_all(client: Client, moderator: User) -> None:
     hard_words.fold([concern])
     assert WORDS in client.get(LIST).content.decode()
     assert not concern.is_folded
+
+
+@pytest.mark.parametrize("comments", [1, 9])
+def test_folding_costs_the_same_queries(
+    comments: int, django_assert_num_queries: Any
+) -> None:
+    moderator = make_moderator()
+    found = [make_comment(Status.CONCERN) for _ in range(2 * comments)]
+    for concern in found[::2]:
+        moderation.decline(concern, moderator)
+    with django_assert_num_queries(2):
+        hard_words.fold(found)
+    assert all(concern.is_folded for concern in found)
