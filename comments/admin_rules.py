@@ -164,6 +164,7 @@ class RuleAdmin(admin.ModelAdmin):
         if form.is_valid():
             trial = self._trial(request, form, pk)
             found = trial.found[:SHOWN]
+            context["is_overlooking"] = form.instance.effect == Effect.OVERLOOK
             hard_words.fold(comment for comment, _decided, _sign in found)
             context |= {
                 "trial": trial,
@@ -178,9 +179,12 @@ class RuleAdmin(admin.ModelAdmin):
             return rejudging.try_connection(rule.value)
         if rule.what in OF_ADDRESSES:
             self._log_look(request, rule)
-        overlooking = Rule.objects.in_use(timezone.now()).filter(effect=Effect.OVERLOOK)
-        others = overlooking.exclude(pk=pk).listed()
-        return rejudging.try_out(form.as_listed(), others)
+        others = Rule.objects.in_use(timezone.now()).exclude(pk=pk)
+        if rule.effect == Effect.OVERLOOK:
+            of_words = others.filter(what=What.TEXT).listed()
+            return rejudging.try_overlooking(form.as_listed(), of_words)
+        overlooking = others.filter(effect=Effect.OVERLOOK).listed()
+        return rejudging.try_out(form.as_listed(), overlooking)
 
     def _log_look(self, request: HttpRequest, rule: Rule) -> None:
         """Whether an address wrote here is a look at addresses, and logged as one."""

@@ -162,6 +162,21 @@ def try_out(rule: Listed, others: Iterable[Listed] = (), last: int = LAST) -> Tr
     return Trial(looked_at, found)
 
 
+def try_overlooking(rule: Listed, others: Sequence[Listed], last: int = LAST) -> Trial:
+    """In which comments ``others`` would have found less had ``rule`` overlooked it,
+    with the first that they find."""
+    looked_at = 0
+    found: list[tuple[Comment, Status, Sign]] = []
+    for past in last_decisions(last):
+        looked_at += 1
+        candidate = evidence.of_stored(past.comment)
+        kept = {sign.rule for sign in listed.signs(candidate, [rule, *others])}
+        before = listed.signs(candidate, others)
+        gone = [sign for sign in before if sign.rule not in kept]
+        found += [(past.comment, past.decided, sign) for sign in gone[:1]]
+    return Trial(looked_at, found)
+
+
 def try_connection(sender: str) -> Trial:
     """What of the last 48 hours came from the connection with this hash, by where it is
     now. What came from it on another day has another hash, and isn't found."""

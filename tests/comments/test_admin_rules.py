@@ -213,6 +213,19 @@ def test_overlooked_words_are_overlooked_in_a_try(
     assert "it would have found 0" in page
 
 
+def test_try_of_overlooked_words_tells_what_others_would_no_longer_find(
+    client: Client, moderator: User
+) -> None:
+    make_rule(effect="concern", value="hit me")
+    decided("approved", words="It hit me that I had not listened.")
+    decided("approved", words="He hit me.")
+    data = typed(effect="overlook", typed="it hit me")
+    page = client.post(f"{LIST}try/", data).content.decode()
+    assert "Of the last 2 comments that people decided on, other rules" in page
+    assert "found less in 1." in page
+    assert "It hit me that" in page and "He hit me." not in page
+
+
 def test_try_of_an_address_is_logged_as_a_look(client: Client, moderator: User) -> None:
     decided("approved", email=ADDRESS)
     data = typed(what="address", typed=ADDRESS)
