@@ -56,6 +56,7 @@
 
   function show(found) {
     say(found.done, ...found.told);
+    document.getElementById("queue-again")?.remove();
     document.getElementById("queue-count").textContent = found.waiting;
     document.getElementById("queue-undo").innerHTML = found.undo;
   }

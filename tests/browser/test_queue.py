@@ -169,6 +169,7 @@ def test_undo_after_the_session_ended_is_one_key_away(desk: Page) -> None:
     expect(desk.get_by_text("Nothing was undone: press u now")).to_be_visible()
     desk.keyboard.press("u")
     expect(card(desk, comment)).to_be_focused()
+    expect(desk.get_by_text("Nothing was undone")).to_have_count(0)
 
 
 def test_card_that_comes_back_takes_no_key(desk: Page) -> None:

@@ -70,6 +70,16 @@ def test_what_was_noticed_of_the_moment_goes_with_its_setting(
 
 
 @database
+def test_what_was_noticed_of_the_moment_is_compared_too() -> None:
+    comment = approved()
+    comment.reasons = [Sign(Reason.TOO_FAST, "5").as_json()]
+    comment.save(update_fields=["reasons"])
+    now = timezone.now()
+    found = comparing.compare(Limits(), Limits(pause_seconds=0), now)
+    assert found.gone() == [(str(Reason.TOO_FAST.label), 1)]
+
+
+@database
 def test_comparing_reads_no_address(settings: Any) -> None:
     approved()
     settings.ADDRESS_KEYS = [Fernet.generate_key().decode()]
