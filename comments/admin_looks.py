@@ -64,8 +64,8 @@ class AddressLookAdmin(admin.ModelAdmin):
         return False
 
 
-def looks_at(request: HttpRequest, writer: Correspondent) -> list[AddressLook]:
-    """The latest at the address of ``writer``, for who may read that."""
+def looks_at(request: HttpRequest, writer: Correspondent) -> list[AddressLook] | None:
+    """The latest at the address of ``writer``; None for who may not read that."""
     if not request.user.has_perm("comments.view_addresslook"):
-        return []
+        return None
     return list(AddressLook.looks.at(writer)[:SHOWN_BESIDE])
