@@ -94,6 +94,7 @@ def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:
 
 
 def test_page_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
+    moderation.raise_concern(waiting, User.objects.get())
     visit(desk, f"{COMMENT}{waiting.pk}/change/")
     assert list(violations(axe, desk)) == []
 
