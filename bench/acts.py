@@ -53,6 +53,8 @@ def acts(site: Site) -> Iterator[Act]:
     yield Act("Filter by month", 200, by_month)
     yield Act("Filter by days, spam", 200, page(f"{LIST}?status=spam&sent=30"))
     yield Act("Filter by reason", 200, page(f"{LIST}?reason=everything-waits"))
+    why = "reason=everything-waits&status=all"
+    yield Act("Filter by reason, all", 200, page(f"{LIST}?{why}"))
     yield Act("Search by address, known", 302, find_known)
     yield Act("Search by address, unknown", 200, find_unknown)
     yield Act("Page of the busiest writer", 200, page(f"{WRITERS}1/"))

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from comments import admin_words, moderation
+from comments import admin_words, hard_words, moderation, rejudging
 from comments.admin_address import address_page
 from comments.admin_correspondents import other_comments
 from comments.admin_decisions import DecisionAdmin
@@ -112,6 +112,8 @@ class CommentAdmin(DecisionAdmin):
 
     @admin.display(description=_("comment"))
     def excerpt(self, comment: Comment) -> str:
+        if comment.is_folded:
+            return str(_("Words that may be hard to read. Open it to see them."))
         return Truncator(comment.text).chars(280) or str(_("(erased)"))
 
     @admin.display(description=_("comment"))
@@ -129,6 +131,7 @@ class CommentAdmin(DecisionAdmin):
         if comment.parent is None:
             return "–"
         template = "admin/comments/_answered.html"
+        hard_words.fold([comment.parent])
         return render_to_string(template, {"comment": comment.parent})
 
     def view_on_site(self, comment: Comment) -> str:
@@ -220,6 +223,8 @@ class CommentAdmin(DecisionAdmin):
             "seen": latest_decision(),
             "can_keep": is_reported and comment.status == Status.APPROVED,
         }
+        if comment.sender and request.user.has_perm("comments.add_rule"):
+            own["connection"] = rejudging.count_connection(comment.sender)
         own |= admin_words.context(comment)
         return super().render_change_form(request, context | own, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comments.fields import UnreadableAddress
 from comments.models import Correspondent
+from comments.models.looks import LOOKED
 
 
 def address_page(
@@ -24,7 +25,7 @@ def address_page(
     """
     if not request.user.has_perm("comments.view_address"):
         raise PermissionDenied
-    model_admin.log_change(request, subject, _("Looked at the address."))
+    model_admin.log_change(request, subject, LOOKED)
     address = stored_address(key)
     back = f"admin:{subject._meta.label_lower.replace('.', '_')}_change"
     context = {

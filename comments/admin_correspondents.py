@@ -24,12 +24,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import addresses, correspondents, moderation, notes
+from comments import addresses, correspondents, hard_words, moderation, notes
 from comments.admin_address import address_page
 from comments.admin_export import export, may_export
 from comments.admin_list import moderator
+from comments.admin_looks import looks_at
 from comments.admin_trust import SAID, TrustForm, give, trust_context
 from comments.models import Comment, Correspondent, Rule, Status
+from comments.models.looks import FOUND, NOT_FOUND
 from comments.moderation_forms import NoteForm
 from comments.querysets import PAGE_SIZE
 from comments.screening.listed import Effect, What
@@ -134,12 +136,12 @@ class CorrespondentAdmin(admin.ModelAdmin):
 
     def _log_search(self, request: HttpRequest, found: Correspondent | None) -> None:
         if found:
-            self.log_change(request, found, _("Found by searching for its address."))
+            self.log_change(request, found, FOUND)
             return
         LogEntry.objects.create(
             user=moderator(request),
             content_type=ContentType.objects.get_for_model(Correspondent),
-            object_repr=_("Searched for an address: not found"),
+            object_repr=NOT_FOUND,
             action_flag=CHANGE,
         )
 
@@ -149,6 +151,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
         writer = self._find(request, pk)
         before = key_in(request.GET.get("before", ""))
         found = list(writer.comments.newest_before(before).select_related("post"))
+        hard_words.fold(found)
         counts = counts_by_status(writer)
         context = {
             "title": _("Comments from one address"),
@@ -163,6 +166,7 @@ class CorrespondentAdmin(admin.ModelAdmin):
             "can_erase": request.user.has_perm("comments.delete_comment"),
             "is_blocked": is_blocked(writer),
             "notes": notes.about(writer),
+            "looks": looks_at(request, writer),
             **trust_context(writer),
         }
         if request.user.has_perm("comments.change_comment"):

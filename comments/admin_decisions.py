@@ -80,7 +80,8 @@ class DecisionAdmin(PinAdmin):
         if name == "approve" and request.POST.get("asked_twice"):
             return moderation.approve(comment, by, concern_seen=True)
         # Nobody chose a word here, so it is the first of the reasons.
-        word = word_for("", "") if name == "decline" else ""
+        is_concern = comment.status == Status.CONCERN
+        word = word_for("", "", is_concern=is_concern) if name == "decline" else ""
         return VERBS[name].say(comment, by, word)
 
     def _tell(self, request: HttpRequest, comment: Comment) -> None:

@@ -10,11 +10,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from comments import answers, telling
 from comments.admin_address import stored_address
 from comments.models import Correspondent
+from comments.models.looks import SAVED
 
 # The second one because the first may be given to a moderator by itself.
 OWNERS_HOLD = ("comments.view_address", "comments.change_discussionsettings")
@@ -32,9 +32,7 @@ def export(
     comment, the first one first. Logged, without the address."""
     if not may_export(request.user):
         raise PermissionDenied
-    model_admin.log_change(
-        request, writer, _("Saved everything from this address as a file.")
-    )
+    model_admin.log_change(request, writer, SAVED)
     found = writer.comments.order_by("pk").for_telling()
     content = {
         "address": stored_address(writer.pk),

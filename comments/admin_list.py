@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from comments import hard_words
 from comments.admin_filters import (
     PostFilter,
     SelectFilter,
@@ -136,6 +137,7 @@ class CommentList(ChangeList):
         super().get_results(request)
         if not self.multi_page:
             self.result_list = self.paginator.page(1).object_list
+        hard_words.fold(self.result_list)
 
 
 def latest_decision() -> int:

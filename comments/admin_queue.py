@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import desk, moderation, orders, text
+from comments import desk, hard_words, moderation, orders, text
 from comments.admin_list import latest_decision, moderator
 from comments.models import Comment, Decision, DeclineReason, DeskPreference
 from guide.models import Helpline
@@ -38,13 +39,21 @@ def queue_context(
     preference = DeskPreference.objects.filter(user=by).first()
     return {
         "portion": portion,
+        "undo_again": request.GET.get("undo") == "again",
         "is_later": bool(after and after.key),
         "waiting": desk.count_waiting(),
         **made_once(concerns=concerns),
-        "undoable": orders.undoable(by),
+        "undoable": undoable(by),
         "uses_keys": preference is None or preference.uses_keys,
         "may_decide": by.has_perm("comments.change_comment"),
     }
+
+
+def undoable(by: User) -> list[Decision]:
+    """What ``by`` may take back, the latest first, as a list shows it."""
+    decisions = list(orders.undoable(by))
+    hard_words.fold(decision.comment for decision in decisions)
+    return decisions
 
 
 def made_once(*, concerns: bool) -> dict[str, str]:
@@ -187,7 +196,7 @@ class QueueAdmin(admin.ModelAdmin):
     def _word(self, request: HttpRequest, order: orders.Order) -> str:
         if order.verb == "decline_change":
             return text.tidy(request.POST.get(f"word-{order.key}", ""))
-        if order.verb != "decline":
+        if order.verb not in ("decline", "answer"):
             return ""
         which = "many" if request.POST.get("many") else str(order.key)
         return orders.word_for(
@@ -220,7 +229,7 @@ class QueueAdmin(admin.ModelAdmin):
         return redirect("admin:comments_comment_queue")
 
     def _part(self, request: HttpRequest, template: str, **context: Any) -> str:
-        own = {"undoable": orders.undoable(moderator(request)), "may_decide": True}
+        own = {"undoable": undoable(moderator(request)), "may_decide": True}
         return render_to_string(f"admin/comments/{template}", own | context, request)
 
     def _card(self, request: HttpRequest, comment: Comment) -> str:
@@ -248,6 +257,7 @@ class QueueAdmin(admin.ModelAdmin):
 DONE = {
     "approve": gettext_lazy("Approved"),
     "decline": gettext_lazy("Declined, with a word"),
+    "answer": gettext_lazy("Answered, and kept private"),
     "mark_spam": gettext_lazy("Marked as spam"),
     "raise_concern": gettext_lazy("Raised as a concern"),
     "hold": gettext_lazy("Put back to waiting"),

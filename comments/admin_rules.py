@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from comments import fields, ratelimit, rejudging
+from comments import fields, hard_words, ratelimit, rejudging
 from comments.models import Comment, Correspondent, Rule
+from comments.models.looks import TRIED
 from comments.querysets import lasting
+from comments.rejudging import Trial
 from comments.rule_forms import HASHED, OF_ADDRESSES, RuleForm
 from comments.screening.listed import Effect, What
 
@@ -160,25 +161,35 @@ class RuleAdmin(admin.ModelAdmin):
             "form": form,
             "is_sender": bool(rule and rule.what == What.SENDER),
         }
-        if form.is_valid() and not context["is_sender"]:
-            listed = form.as_listed()
-            if listed.what in OF_ADDRESSES and isinstance(request.user, User):
-                self._log_look(request, form.instance)
-            overlooking = Rule.objects.in_use(timezone.now()).filter(
-                effect=Effect.OVERLOOK
-            )
-            trial = rejudging.try_out(listed, overlooking.exclude(pk=pk).listed())
+        if form.is_valid():
+            trial = self._trial(request, form, pk)
+            found = trial.found[:SHOWN]
+            context["is_overlooking"] = form.instance.effect == Effect.OVERLOOK
+            hard_words.fold(comment for comment, _decided, _sign in found)
             context |= {
                 "trial": trial,
                 "decisions": sorted(trial.by_decision().items()),
-                "found": trial.found[:SHOWN],
+                "found": found,
             }
         return TemplateResponse(request, "admin/comments/rule/try.html", context)
+
+    def _trial(self, request: HttpRequest, form: Any, pk: int | None) -> Trial:
+        rule = form.instance
+        if rule.what == What.SENDER:
+            return rejudging.try_connection(rule.value)
+        if rule.what in OF_ADDRESSES:
+            self._log_look(request, rule)
+        others = Rule.objects.in_use(timezone.now()).exclude(pk=pk)
+        if rule.effect == Effect.OVERLOOK:
+            of_words = others.filter(what=What.TEXT).listed()
+            return rejudging.try_overlooking(form.as_listed(), of_words)
+        overlooking = others.filter(effect=Effect.OVERLOOK).listed()
+        return rejudging.try_out(form.as_listed(), overlooking)
 
     def _log_look(self, request: HttpRequest, rule: Rule) -> None:
         """Whether an address wrote here is a look at addresses, and logged as one."""
         rule.pk = rule.pk or 0
-        self.log_change(request, rule, str(_("Tried a rule about addresses.")))
+        self.log_change(request, rule, TRIED)
 
     def block_view(self, request: HttpRequest, comment: int) -> HttpResponse:
         """Block the connection that ``comment`` came from, while its hash is known."""

@@ -2,18 +2,37 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from comments import comparing, evidence, hard_words
 from comments.models import DiscussionSettings
+
+SHOWN = 20
+
+
+class PositionForm(forms.ModelForm):
+    """A row of the list, in which one box stands beneath another without a label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = _("Position of “%s”") % self.instance
+        self.fields["position"].widget.attrs["aria-label"] = name
 
 
 class DeclineReasonAdmin(admin.ModelAdmin):
     list_display = ["label", "words", "is_for_concerns", "position"]
     list_editable = ["position"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=PositionForm, **kwargs)
 
 
 class DiscussionSettingsAdmin(admin.ModelAdmin):
@@ -82,8 +101,55 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(reverse(f"{name}change", args=[1]))
         return HttpResponseRedirect(reverse(f"{name}add"))
 
+    def get_urls(self) -> list[URLPattern]:
+        tried = self.admin_site.admin_view(require_POST(self.try_view))
+        name = "comments_discussionsettings_try"
+        return [path("try/", tried, name=name), *super().get_urls()]
+
+    def try_view(self, request: HttpRequest) -> HttpResponse:
+        """What the settings as typed would have done to the last decisions; saves
+        nothing. It looks into comments, so it is for who may see them."""
+        may_see = request.user.has_perm("comments.view_comment")
+        if not (may_see and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = self.get_form(request, None, change=True)(
+            request.POST, instance=DiscussionSettings.load()
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What would this have done?"),
+            "opts": self.opts,
+            "form": form,
+        }
+        if form.is_valid():
+            context |= compared(DiscussionSettings.load(), form.instance)
+        template = "admin/comments/discussionsettings/try.html"
+        return TemplateResponse(request, template, context)
+
     def save_model(
         self, request: HttpRequest, obj: DiscussionSettings, form: Any, change: bool
     ) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)
+
+
+def compared(stored: DiscussionSettings, typed: DiscussionSettings) -> dict[str, Any]:
+    """What the page of a try shows of settings that differ from those stored."""
+    now, names = timezone.now(), evidence.public_names()
+    comparison = comparing.compare(stored.limits(names), typed.limits(names), now)
+    found = comparison.differences[:SHOWN]
+    hard_words.fold(each.comment for each in found)
+    before, after = stored.terms(), typed.terms()
+    context = {
+        "comparison": comparison,
+        "come": comparison.come(),
+        "gone": comparison.gone(),
+        "put_away": comparison.put_away(),
+        "spared": comparison.spared(),
+        "found": found,
+        "trust_changes": before != after,
+    }
+    if before != after:
+        context["trusted_now"] = comparing.count_trusted(before, now)
+        context["trusted_then"] = comparing.count_trusted(after, now)
+    return context

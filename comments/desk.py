@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from comments import notes, reports
+from comments import hard_words, notes, reports
 from comments.differences import Part, parts
 from comments.models import (
     Comment,
@@ -173,6 +173,7 @@ def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
     histories, kept = _histories(comments), notes.for_comments(comments)
     told = reports.open_on(comments)
+    hard_words.fold(comment.parent for comment in comments if comment.parent)
     return [
         Card(
             comment,

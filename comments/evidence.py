@@ -46,12 +46,17 @@ def links_in(html: str) -> tuple[Link, ...]:
 
 
 def public_names() -> tuple[str, ...]:
-    """Those of authors and of the team, which nobody else should go by."""
+    """Those of authors and of the team, which nobody else should go by.
+
+    In an order of their own, so that the same ones are recognised as such.
+    """
     authors = Author.objects.order_by().values_list("name", Value(""), Value(""))
     staff = User.objects.filter(is_staff=True, is_active=True)
     team = staff.order_by().values_list("username", "first_name", "last_name")
     rows = authors.union(team)
-    return tuple(f"{first} {last}".strip() or name for name, first, last in rows)
+    return tuple(
+        sorted(f"{first} {last}".strip() or name for name, first, last in rows)
+    )
 
 
 def of_new(

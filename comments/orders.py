@@ -17,7 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments import moderation, reports, revisions, text
-from comments.models import Cause, Comment, Decision, DeclineReason, Report, Status
+from comments.models import (
+    ON_THE_STATUS,
+    Cause,
+    Comment,
+    Decision,
+    DeclineReason,
+    Report,
+    Status,
+)
 from guide.row_keys import BIGGEST_KEY
 
 if TYPE_CHECKING:
@@ -61,6 +69,14 @@ VERBS = {
 }
 
 
+# What a card offers: the word to the writer of a concern may be an answer.
+CARD_VERBS = VERBS | {
+    "answer": Verb(
+        moderation.answer,
+        gettext_lazy("Answer, and keep it private"),
+        Status.DECLINED,
+    )
+}
 # A reported comment is fine as it is: no change of status, so no verb of moderation.
 KEEP = "keep"
 # What its writer wants in place of a comment on the page: none either.
@@ -108,7 +124,7 @@ def read_order(words: str) -> Order | None:
     are_keys = all(
         each.isascii() and each.isdecimal() and len(each) < 20 for each in numbers
     )
-    known = (*VERBS, KEEP, *CHANGES)
+    known = (*CARD_VERBS, KEEP, *CHANGES)
     if verb not in known or not are_keys or seen not in Status.values:
         return None
     pk, last, times = (min(int(each), BIGGEST_KEY) for each in numbers)
@@ -131,7 +147,9 @@ def carry_out(order: Order, by: User, word: str = "") -> Result:
         return Result(order, comment, told)
     if comment.edits != order.edits and comment.status == order.seen:
         return Result(order, comment, other_words(comment))
-    if comment.status == order.seen and VERBS[order.verb].say(comment, by, word):
+    if order.verb == "answer" and not word:
+        return Result(order, comment, _("An answer needs words. Nothing was decided."))
+    if comment.status == order.seen and CARD_VERBS[order.verb].say(comment, by, word):
         return Result(order, comment)
     return Result(order, comment, what_came_first(comment))
 
@@ -154,17 +172,19 @@ def other_words(comment: Comment) -> str:
     )
 
 
-def word_for(typed: str, reason: str) -> str:
+def word_for(typed: str, reason: str, *, is_concern: bool = False) -> str:
     """What a declined comment's writer reads: as typed, else the reason's own words.
 
-    ``reason`` is the key of a DeclineReason as the form sent it; the first one counts
-    where it is none.
+    ``reason`` is the key of a DeclineReason as the form sent it; where it is none the
+    first one counts, of a concern the first for those.
     """
     own = text.tidy(typed)
     if own:
         return own
     reasons = list(DeclineReason.objects.all())
-    chosen = [each for each in reasons if str(each.pk) == reason] or reasons[:1]
+    chosen = [each for each in reasons if str(each.pk) == reason]
+    chosen += [each for each in reasons if is_concern and each.is_for_concerns]
+    chosen += reasons[:1]
     return chosen[0].words if chosen else ""
 
 
@@ -174,7 +194,7 @@ def undoable(by: User) -> QuerySet[Decision]:
     # Asked for in a way that no index answers: of nearly all it is empty, and SQLite
     # would walk those instead of the few of ``by``.
     acts = Decision.objects.alias(undoes_key=Coalesce("undoes_id", 0))
-    mine = acts.filter(by=by, undoes_key=0, cause="")
+    mine = acts.filter(by=by, undoes_key=0, cause__in=ON_THE_STATUS)
     still = mine.exclude(to_status=Status.WITHDRAWN).filter(~Exists(later))
     return still.select_related("comment").order_by("-pk")[:UNDOABLE]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Count, Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from comments import evidence
@@ -24,8 +24,15 @@ from comments.models import (
 )
 from comments.screening import listed
 from comments.screening.listed import Listed, What
+from comments.screening.reasons import Reason
 from comments.screening.values import Limits, Sign
-from comments.screening.verdict import MOMENTARY, Outcome, Verdict, judge, signs_of
+from comments.screening.verdict import (
+    MOMENTARY,
+    Outcome,
+    Verdict,
+    judge,
+    signs_of,
+)
 
 LAST = 1000
 DECIDED = (Status.APPROVED, Status.DECLINED, Status.SPAM, Status.CONCERN)
@@ -153,3 +160,34 @@ def try_out(rule: Listed, others: Iterable[Listed] = (), last: int = LAST) -> Tr
             (past.comment, past.decided, sign) for sign in signs if sign.rule == rule.pk
         ]
     return Trial(looked_at, found)
+
+
+def try_overlooking(rule: Listed, others: Sequence[Listed], last: int = LAST) -> Trial:
+    """In which comments ``others`` would have found less had ``rule`` overlooked it,
+    with the first that they find."""
+    looked_at = 0
+    found: list[tuple[Comment, Status, Sign]] = []
+    for past in last_decisions(last):
+        looked_at += 1
+        candidate = evidence.of_stored(past.comment)
+        kept = {sign.rule for sign in listed.signs(candidate, [rule, *others])}
+        before = listed.signs(candidate, others)
+        gone = [sign for sign in before if sign.rule not in kept]
+        found += [(past.comment, past.decided, sign) for sign in gone[:1]]
+    return Trial(looked_at, found)
+
+
+def try_connection(sender: str) -> Trial:
+    """What of the last 48 hours came from the connection with this hash, by where it is
+    now. What came from it on another day has another hash, and isn't found."""
+    known = Comment.objects.exclude(sender="")
+    sign = Sign(Reason.LISTED_BLOCK)
+    found = known.filter(sender=sender).order_by("-pk")[:LAST]
+    return Trial(known.count(), [(each, Status(each.status), sign) for each in found])
+
+
+def count_connection(sender: str) -> list[tuple[str, int]]:
+    """How many of them, by where they are now. One query."""
+    found = Comment.objects.exclude(sender="").filter(sender=sender).order_by()
+    counts = found.values_list("status").annotate(many=Count("*"))
+    return sorted((str(Status(status).label), many) for status, many in counts)

@@ -59,6 +59,16 @@ class RuleForm(forms.ModelForm):
         elif not self.may_see_addresses:
             choices = [choice for choice in choices if choice[0] not in OF_ADDRESSES]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        self._name_parts_of_the_end()
+
+    def _name_parts_of_the_end(self) -> None:
+        """The admin asks for date and time in two boxes, which have no label each."""
+        end = self.fields.get("expires_at")
+        names = (_("Until: date"), _("Until: time"))
+        for box, name in zip(
+            getattr(end and end.widget, "widgets", ()), names, strict=False
+        ):
+            box.attrs["aria-label"] = name
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,7 +2,8 @@
 
 from comments.models.comments import Comment, Status
 from comments.models.counting import KeyCheck, SenderKey, Throttle
-from comments.models.decisions import Cause, Decision, DeclineReason
+from comments.models.decisions import ON_THE_STATUS, Cause, Decision, DeclineReason
+from comments.models.looks import AddressLook
 from comments.models.mail import MailPreference, OutboxMail
 from comments.models.people import Correspondent, GivenTrust
 from comments.models.preferences import (
@@ -21,7 +22,9 @@ from comments.models.subscriptions import (
 from comments.models.words import Note, Redaction, Revision
 
 __all__ = [
+    "ON_THE_STATUS",
     "PAUSE_SENTENCE",
+    "AddressLook",
     "Cause",
     "CheckIn",
     "Comment",

@@ -106,6 +106,8 @@ class Comment(models.Model):
     # Part of what its links are signed with; a new one ends those that were given out.
     link_key = models.CharField(max_length=16, blank=True, editable=False)
 
+    # Set by lists in the admin (``comments.hard_words``).
+    is_folded = False
     # Set by lists of replies, of what each replies to.
     parent_name: str
     parent_status: str

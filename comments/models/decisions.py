@@ -11,7 +11,7 @@ from comments.models.comments import Comment, Status
 
 class Cause(models.TextChoices):
     """What decided, where no person did and it wasn't the writer; or that it was about
-    other words of its writer, not about the status."""
+    other words of its writer, not about the status; or that a concern was answered."""
 
     REPORT = "report", _("held after a report")
     RULE = "rule", _("by a rule")
@@ -20,6 +20,11 @@ class Cause(models.TextChoices):
     EDIT = "edit", _("other words of its writer")
     EDIT_DECLINED = "edit-declined", _("other words of its writer declined")
     IMPORT = "import", _("brought along from elsewhere")
+    ANSWERED = "answered", _("answered, kept private")
+
+
+# What a person decided on the status, as it is undone: plainly, or by answering.
+ON_THE_STATUS = ("", Cause.ANSWERED)
 
 
 class Decision(models.Model):
@@ -28,7 +33,7 @@ class Decision(models.Model):
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, related_name="decisions"
     )
-    # Empty for the writer's own act, and where there is a cause.
+    # Empty for the writer's own act, and where a cause decided.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -64,7 +69,15 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+        to = self.get_to_status_display()
+        if self.cause == Cause.ANSWERED:
+            to = self.get_cause_display()
+        return f"{self.get_from_status_display()} → {to}"
+
+    @property
+    def is_on_the_status(self) -> bool:
+        """Whether a person could take it back; not what took another one back."""
+        return self.undoes_id is None and self.cause in ON_THE_STATUS
 
     @property
     def who(self) -> str:

@@ -56,6 +56,10 @@ class DiscussionSettings(models.Model):
         _("within minutes"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+        help_text=_(
+            "So long the count above goes on from the first comment, then it begins "
+            "anew. Who is asked to wait sees how long, with their words kept."
+        ),
     )
     mails_hourly = models.PositiveSmallIntegerField(
         _("mails to commenters within an hour"),
@@ -130,7 +134,8 @@ class DiscussionSettings(models.Model):
         _("fold hard words"),
         default=True,
         help_text=_(
-            "In the queue, a concern’s words stay folded until somebody opens them."
+            "In the queue and in every list of the admin, a concern’s words stay "
+            "folded until somebody opens them."
         ),
     )
 
@@ -163,6 +168,10 @@ class DiscussionSettings(models.Model):
         _("within minutes"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+        help_text=_(
+            "How far back the comments above are counted, whoever sent them. The "
+            "longer, the sooner a busy evening looks like a flood."
+        ),
     )
     script = models.CharField(
         _("script of this site"),
@@ -189,7 +198,10 @@ class DiscussionSettings(models.Model):
     screens_names = models.BooleanField(
         _("look at names"),
         default=True,
-        help_text=_("Those that look like an author’s or like one of the team."),
+        help_text=_(
+            "Those that look like an author’s, like one of the team or like the site’s "
+            "own. The first name alone counts, too."
+        ),
     )
     screens_repeats = models.BooleanField(
         _("look for repeats"),
@@ -264,6 +276,7 @@ class DiscussionSettings(models.Model):
                 if not getattr(self, f"screens_{family}")
             ),
             names=names,
+            site=settings.SITE_NAME,
         )
 
     def terms(self) -> Terms:

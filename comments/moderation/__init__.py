@@ -2,6 +2,7 @@
 
 from comments.moderation.bringing_in import Arrival, bring_in
 from comments.moderation.deciding import (
+    answer,
     approve,
     decline,
     edited,
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "Outcome",
     "Submission",
+    "answer",
     "approve",
     "bring_in",
     "decline",

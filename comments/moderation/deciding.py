@@ -57,6 +57,14 @@ def decline(comment: Comment, by: User, why: str = "") -> bool:
     return _move(comment, Status.DECLINED, by, why)
 
 
+def answer(comment: Comment, by: User, word: str) -> bool:
+    """Keep a concern off the page and leave its writer ``word``. False where it is
+    none, or there is no word."""
+    if comment.status != Status.CONCERN or not word:
+        return False
+    return _move(comment, Status.DECLINED, by, word, Cause.ANSWERED)
+
+
 def mark_spam(comment: Comment, by: User) -> bool:
     return _move(comment, Status.SPAM, by)
 
@@ -99,8 +107,7 @@ def restore(decision: Decision, by: User) -> bool:
     pins.hold_still(Comment.objects.get(pk=decision.comment_id))
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
     is_last = comment.decisions.latest("pk") == decision
-    is_about_status = decision.undoes_id is None and not decision.cause
-    undoable = is_about_status and comment.status != Status.WITHDRAWN
+    undoable = decision.is_on_the_status and comment.status != Status.WITHDRAWN
     if not (is_last and undoable):
         return False
     back = decision.from_status

@@ -59,7 +59,7 @@ class Reason(TextChoices):
     EMAIL_IN_TEXT = "email-in-text", _("It holds an email address in its words.")
     IMITATED_NAME = (
         "imitated-name",
-        _("The name looks like that of an author or of the team."),
+        _("The name looks like that of an author, of the team or of this site."),
     )
 
     OWN = "own", _("A check that this site added noticed this.")

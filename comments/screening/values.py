@@ -58,8 +58,9 @@ class Limits:
     flood_minutes: int = 10
     script: str = "latin"
     off: frozenset[str] = frozenset()
-    # Names that nobody else should go by.
+    # Names that nobody else should go by: people's, and the site's own.
     names: tuple[str, ...] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True)

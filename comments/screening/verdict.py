@@ -43,6 +43,7 @@ MOMENTARY = frozenset(
         Reason.EARLIER_CONCERN,
     }
 )
+_FAMILIES = {check.reason: check.family for check in CHECKS}
 _ALONE_SPAM = frozenset({Reason.LISTED_SPAM, Reason.LISTED_BLOCK})
 # Neither of one group proves spam by itself; one of each does.
 _LIKE_A_PROGRAM = frozenset({Reason.FILLED_TRAP, Reason.LIKE_SPAM})
@@ -64,6 +65,16 @@ class Outcome(StrEnum):
 class Verdict:
     status: Outcome
     signs: tuple[Sign, ...]
+
+
+def is_still_noticed(sign: Sign, limits: Limits) -> bool:
+    """Whether what was noticed when a comment came in would be under ``limits``, as far
+    as what was kept of that moment tells."""
+    if _FAMILIES.get(sign.code) in limits.off:
+        return False
+    if sign.code == Reason.TOO_FAST:
+        return sign.found.isdecimal() and int(sign.found) < limits.pause_seconds
+    return sign.code != Reason.FLOOD or limits.flood_comments > 0
 
 
 def signs_of(

@@ -56,15 +56,18 @@
 
   function show(found) {
     say(found.done, ...found.told);
+    document.getElementById("queue-again")?.remove();
     document.getElementById("queue-count").textContent = found.waiting;
     document.getElementById("queue-undo").innerHTML = found.undo;
   }
 
   /* Signed out: the page that answers keeps what is sent, until one is back. What was
-     ordered after it is still in the queue then. */
+     ordered after it is still in the queue then. A bare undo leads to the queue instead,
+     which offers it once more: by then the last decision may be another one. */
   let isWhole = false;
   function trouble(error, button) {
-    if (error.message !== "signed out" || !button) return say(queue.dataset.lost);
+    if (error.message !== "signed out") return say(queue.dataset.lost);
+    if (!button) return location.assign(queue.dataset.againUrl);
     isWhole = true;
     button.form.requestSubmit(button);
   }

@@ -16,6 +16,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import FilePayload, Page
 
+from comments import moderation
 from comments.models import Comment, Status
 from config.people import second_factor
 from tests import pictures
@@ -93,6 +94,7 @@ def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:
 
 
 def test_page_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
+    moderation.raise_concern(waiting, User.objects.get())
     visit(desk, f"{COMMENT}{waiting.pk}/change/")
     assert list(violations(axe, desk)) == []
 
@@ -121,6 +123,30 @@ def test_address_of_a_comment(desk: Page, axe: Axe, waiting: Comment) -> None:
 def test_page_before_erasing(desk: Page, axe: Axe, waiting: Comment) -> None:
     visit(desk, f"{COMMENT}{waiting.pk}/delete/")
     assert list(violations(axe, desk)) == []
+
+
+def test_page_of_settings_that_are_tried(desk: Page, axe: Axe) -> None:
+    comment = make_comment(words="See https://one.example/ for more.")
+    moderation.approve(comment, User.objects.get())
+    visit(desk, "/admin/comments/discussionsettings/add/")
+    desk.get_by_label("Links:", exact=True).fill("1")
+    with desk.expect_popup() as opened:
+        desk.get_by_role("button", name="What would this have done?").click()
+    opened.value.get_by_role("link", name=str(comment)).wait_for()
+    assert list(violations(axe, opened.value, within="#content")) == []
+
+
+def test_page_of_looks_at_addresses(desk: Page, axe: Axe, waiting: Comment) -> None:
+    visit(desk, f"{COMMENT}{waiting.pk}/change/")
+    desk.get_by_role("button", name="Show the address").click()
+    desk.wait_for_url("**/address/")
+    visit(desk, "/admin/comments/addresslook/")
+    assert list(violations(axe, desk, within="#changelist-form")) == []
+
+
+def test_form_of_a_rule(desk: Page, axe: Axe) -> None:
+    visit(desk, "/admin/comments/rule/add/")
+    assert list(violations(axe, desk, within="#rule_form")) == []
 
 
 @pytest.mark.parametrize("beside", ["reply", "redact", "note"])

@@ -152,6 +152,26 @@ def test_ended_session_loses_no_decision(desk: Page) -> None:
     assert comment.status == Status.SPAM
 
 
+def test_undo_after_the_session_ended_is_one_key_away(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("s")
+    expect(status_line(desk)).to_contain_text("Marked as spam")
+    desk.context.clear_cookies(name="sessionid")
+    with desk.expect_navigation():
+        desk.keyboard.press("u")
+    desk.get_by_label("Username").fill("mo")
+    desk.get_by_label("Password").fill("quiet-kettle")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Log in").click()
+    assert Comment.objects.get(pk=comment.pk).status == Status.SPAM
+    expect(desk.get_by_text("Nothing was undone: press u now")).to_be_visible()
+    desk.keyboard.press("u")
+    expect(card(desk, comment)).to_be_focused()
+    expect(desk.get_by_text("Nothing was undone")).to_have_count(0)
+
+
 def test_card_that_comes_back_takes_no_key(desk: Page) -> None:
     first, second = make_many(2)
     visit(desk, QUEUE)

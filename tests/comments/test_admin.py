@@ -218,5 +218,5 @@ def test_page_of_a_comment_costs_the_same_queries(  # type: ignore[no-untyped-de
         moderation.hold(comment, moderator)
         moderation.approve(comment, moderator)
     client.get(page_of(comment))  # what is remembered by the process is asked once
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page_of(comment))

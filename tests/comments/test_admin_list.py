@@ -128,7 +128,7 @@ def test_filter_by_date(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("moderator")
-def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
+def test_filter_by_reason_shows_what_was_held_for_it(client: Client) -> None:
     post = make_post()
     make_comment(Status.APPROVED, post=post, words="Thank you.", name="I am approved")
     submit_comment(post=post, words="Thank you.", name="I am pending")
@@ -136,6 +136,28 @@ def test_filter_by_reason_shows_what_waits_for_it(client: Client) -> None:
     found = page(client, reason=Reason.SAME_SHORT_TEXT, status="all")
     assert "I am pending" in found
     assert "I am approved" not in found and "Held as all are." not in found
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize(
+    ("query", "title", "shown"),
+    [
+        (
+            {"reason": "everything-waits"},
+            "By reason (of what isn’t on the page)",
+            {"pending", "declined", "spam"},
+        ),
+        ({"confirmed": "no"}, "By address (of what waits)", {"pending"}),
+    ],
+)
+def test_filter_says_of_what_it_is(
+    client: Client, query: dict[str, str], title: str, shown: set[str]
+) -> None:
+    for status in (Status.PENDING, Status.DECLINED, Status.SPAM, Status.APPROVED):
+        make_comment(status)
+    answer = client.get(LIST, {"status": "all"} | query)
+    assert {each.status for each in answer.context["cl"].result_list} == shown
+    assert title in " ".join(answer.content.decode().split())
 
 
 @pytest.mark.usefixtures("moderator")
@@ -248,6 +270,7 @@ QUERIES = [
     {"reason": Reason.EVERYTHING_WAITS},
     {"confirmed": "yes"},
     {"confirmed": "no", "status": "all"},
+    {"reason": Reason.EVERYTHING_WAITS, "status": "all"},
 ]
 
 

@@ -125,5 +125,5 @@ def test_own_page_costs_the_same_queries(
 ) -> None:
     for number in range(kept):
         notes.write(comment, make_moderator(), f"Note {number}", asks_opinion=True)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         own_page(client, comment)

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -212,6 +213,19 @@ def test_overlooked_words_are_overlooked_in_a_try(
     assert "it would have found 0" in page
 
 
+def test_try_of_overlooked_words_tells_what_others_would_no_longer_find(
+    client: Client, moderator: User
+) -> None:
+    make_rule(effect="concern", value="hit me")
+    decided("approved", words="It hit me that I had not listened.")
+    decided("approved", words="He hit me.")
+    data = typed(effect="overlook", typed="it hit me")
+    page = client.post(f"{LIST}try/", data).content.decode()
+    assert "Of the last 2 comments that people decided on, other rules" in page
+    assert "found less in 1." in page
+    assert "It hit me that" in page and "He hit me." not in page
+
+
 def test_try_of_an_address_is_logged_as_a_look(client: Client, moderator: User) -> None:
     decided("approved", email=ADDRESS)
     data = typed(what="address", typed=ADDRESS)
@@ -288,3 +302,32 @@ def test_connection_is_blocked_only_by_who_may_add_rules(client: Client) -> None
     client.force_login(User.objects.create_user("looker", is_staff=True))
     answer = client.post(f"{LIST}block-connection/{comment.pk}/")
     assert answer.status_code == 403
+
+
+def test_connection_is_tried_over_what_came_from_it_lately(
+    client: Client, moderator: User
+) -> None:
+    here, also, _elsewhere = (make_comment() for _ in range(3))
+    decided_here = [here.pk, also.pk]
+    Comment.objects.filter(pk__in=decided_here).update(sender="hash")
+    rule = make_rule(effect="block", what="sender", value="hash", label="Loud one")
+    data = typed(effect="block", what="sender")
+    page = client.post(f"{LIST}{rule.pk}/try/", data).content.decode()
+    assert "Of the 3 comments of the last 48 hours, it would have found 2." in page
+    assert "Waiting: 2" in page and here.text in page
+
+
+def test_button_that_blocks_says_what_it_would_have_put_away(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    make_comment(Status.APPROVED)
+    Comment.objects.update(sender="hash")
+    page = client.get(f"/admin/comments/comment/{comment.pk}/change/").content.decode()
+    [said] = re.findall(r"concerns aside:(.*?)</p>", page, re.S)
+    assert " ".join(said.split()) == "Approved 1, Waiting 1."
+
+
+def test_boxes_of_the_end_are_labelled(client: Client, moderator: User) -> None:
+    page = client.get(f"{LIST}add/").content.decode()
+    assert 'aria-label="Until: date"' in page and 'aria-label="Until: time"' in page

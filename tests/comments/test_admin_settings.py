@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.forms import model_to_dict
 from django.test import Client
 
-from comments.models import DiscussionSettings
+from comments.models import DeclineReason, DiscussionSettings
 from tests.make import make_post
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,12 @@ def test_settings_are_in_order_and_each_says_what_it_does(
     for heading in ("Asked to wait", "What a comment is held for", "Trust"):
         assert heading in answer.content.decode()
     fields = answer.context["adminform"].form.fields
-    silent = {name for name, field in fields.items() if not field.help_text}
-    # Each of these ends the sentence of the number before it.
-    assert silent == {"submits_minutes", "flood_minutes"}
+    assert not [name for name, field in fields.items() if not field.help_text]
+
+
+def test_each_box_of_the_list_of_reasons_says_which_it_is(
+    client: Client, moderator: User
+) -> None:
+    reason = DeclineReason.objects.create(label="It names a town", words="Kind words.")
+    page = client.get("/admin/comments/declinereason/").content.decode()
+    assert f'aria-label="Position of “{reason}”"' in page

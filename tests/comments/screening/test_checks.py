@@ -131,6 +131,53 @@ def test_name_of_an_office_or_author(name: str) -> None:
     assert trips(Reason.IMITATED_NAME, Candidate(name=name), limits)
 
 
+SITE = Limits(names=("Amanda Erin", "Jo Reed", "mo", "The Editors"), site="Footbridge")
+
+
+@pytest.mark.parametrize(
+    ("name", "taken_for"),
+    [
+        ("Amanda", "Amanda Erin"),
+        ("Аmаndа", "Amanda Erin"),  # noqa: RUF001
+        ("amanda e.", "Amanda Erin"),
+        ("The real Amanda", "Amanda Erin"),
+        ("Author Amanda", "Amanda Erin"),
+        ("Amanda Erin Books", "Amanda Erin"),
+        ("Jo", "Jo Reed"),
+        ("Mo", "mo"),
+        ("Site admin", "admin"),
+        ("siteadmin", "admin"),
+        ("M o d e r a t o r", "moderator"),
+        ("Admin Jane", "admin"),
+        ("Mod team", "team"),
+        ("F00tbridge", "Footbridge"),
+        ("Footbridge Team", "Footbridge"),
+    ],
+)
+def test_name_says_whose_it_looks_like(name: str, taken_for: str) -> None:
+    [sign] = BY_REASON[Reason.IMITATED_NAME].signs(Candidate(name=name), SITE)
+    assert sign.found == taken_for
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Erin",
+        "The",
+        "Amanda K.",
+        "Mandy",
+        "Joan",
+        "Joa Ann",
+        "Reed",
+        "Mona",
+        "A Friend",
+        "Modesty",
+    ],
+)
+def test_first_names_of_others_are_free(name: str) -> None:
+    assert not trips(Reason.IMITATED_NAME, Candidate(name=name), SITE)
+
+
 @pytest.mark.parametrize("name", ["Teamwork", "Ina", "Adina", "小鳥", ""])
 def test_name_of_their_own(name: str) -> None:
     limits = Limits(names=("", "!!!", "Ana"))
