@@ -8,7 +8,7 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from comments import notifications, outbox, reader_letters
+from comments import notifications, outbox, reader_letters, reset_letters
 from comments.letters import Letter
 from comments.models import OutboxMail
 from comments.outbox import Later
@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 
 def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
-    """``mail`` in words, for a moderator or for one who wrote."""
+    """``mail`` in words, for one of the staff or for one who wrote."""
+    if mail.kind == OutboxMail.Kind.RESET:
+        return reset_letters.compose(mail, at)
     if mail.user_id:
         return notifications.compose(mail, at)
     return reader_letters.compose(mail, at)
