@@ -23,6 +23,7 @@ TEXT = (
         ("husband’s wives'", [("husband",), ("wive",)]),
         ("river RIVER rivers", [("river",)]),
         ("小步", [("小", "步")]),
+        ("\uf9f4\U0002f9f4", [("林", "嶲")]),  # old signs for newer ones
         ("बातें", [("बातें",)]),
         ("İstanbul straße", [("istanbul",), ("strass",)]),
         ("the and of", []),
