@@ -26,11 +26,19 @@ def publish_one() -> None:
     Post.objects.filter(published_at=None).update(published_at=timezone.now())
 
 
+def swap() -> None:
+    """One in place of another, in the same moment."""
+    before = Post.objects.earliest("pk")
+    publish_one()
+    Post.objects.filter(pk=before.pk).update(published_at=None)
+
+
 CHANGES: dict[str, Callable[[], Any]] = {
     "post": lambda: Post.objects.earliest("pk").save(),
     "question": lambda: make_question(post=Post.objects.earliest("pk")),
     "one more": lambda: make_post(guide=Guide.objects.get(), published_at=LONG_AGO),
     "published": publish_one,
+    "swapped": swap,
     "taken back": lambda: Post.objects.update(published_at=None),
     "guide": lambda: Guide.objects.update(opening="Other words."),
     "author": lambda: Author.objects.update(bio="Other words."),
@@ -44,6 +52,7 @@ def guide() -> Guide:
     guide = make_guide(author=make_author())
     make_post(guide=guide, published_at=LONG_AGO)
     make_post(guide=guide, published_at=None)
+    make_post(guide=guide, published_at=LONG_AGO)
     return guide
 
 

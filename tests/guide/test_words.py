@@ -23,7 +23,6 @@ TEXT = (
         ("husband’s wives'", [("husband",), ("wive",)]),
         ("river RIVER rivers", [("river",)]),
         ("小步", [("小", "步")]),
-        ("\uf9f4\U0002f9f4", [("林", "嶲")]),  # old signs for newer ones
         ("बातें", [("बातें",)]),
         ("İstanbul straße", [("istanbul",), ("strass",)]),
         ("the and of", []),
@@ -35,6 +34,11 @@ TEXT = (
 )
 def test_terms(asked: str, terms: list[words.Term]) -> None:
     assert list(words.query(asked).terms) == terms
+
+
+def test_older_form_of_a_sign_is_the_sign() -> None:
+    assert words.indexed("\uf9f4\U0002f9f4步") == "林 嶲 步"
+    assert words.query("\uf9f4步").terms == (("林", "步"),)
 
 
 def test_long_text_is_cut_behind_a_word() -> None:
