@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db.models import Exists
 
-from comments import fields
+from comments import fields, outbox
 from comments.models import Correspondent
 
 
@@ -73,13 +73,15 @@ def _take_along(new: Correspondent, older: list[str]) -> None:
 
 
 def forget_if_unused(key: int | None) -> None:
-    """Delete the correspondent unless a comment still needs it. Within a transaction.
+    """Delete the correspondent, and the link to everything about it that may be on its
+    way, unless a comment still needs it. Within a transaction.
 
     The lock makes a comment that is being stored under it either visible here or wait
     and make a new row.
     """
-    # Only the key: forgetting an address must not need to read it.
-    rows = Correspondent.objects.select_for_update().only("pk")
+    # Without the address: forgetting it must not need to read it.
+    rows = Correspondent.objects.select_for_update().only("pk", "lookup")
     row = rows.filter(pk=key).first() if key else None
     if row and not row.comments.exists():
+        outbox.drop_links_to(row.lookup)
         row.delete()

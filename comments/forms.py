@@ -153,7 +153,9 @@ class WordsForm(DetailsAskedForm):
         too_long=_("This name has %(length)d characters; at most 80 fit."),
         label=_("Name to show (a made-up one is welcome)"),
         help_text=_("Please don’t name your partner, children, town or employer."),
-        # Off, so that no name from elsewhere, made-up or legal, is offered here.
+        # Off, so that no name from elsewhere, made-up or legal, is offered here. No
+        # maxlength either: browsers cut what is pasted without a word, and count a sign
+        # beyond the first 65,536 as two.
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Choose a name to show. Any name will do.")},
     )

@@ -13,23 +13,26 @@ from guide import naming
 class Letter(EmailMessage):
     """``mail`` in words, for ``address``.
 
-    ``off_url`` is where it is turned off: GET asks, POST acts (RFC 8058).
+    ``off_url`` is where it is turned off: GET asks, POST acts (RFC 8058). Empty for
+    one that somebody asked for just now.
     """
 
     def __init__(
         self, mail: OutboxMail, address: str, subject: str, body: str, off_url: str
     ) -> None:
+        headers = {
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+        }
+        if off_url:
+            headers["List-Unsubscribe"] = f"<{off_url}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         super().__init__(
             subject=subject,
             body=body.strip() + "\n",
             from_email=naming.mailbox(),
             to=[address],
-            headers={
-                "Message-ID": mail.message_id,
-                "Auto-Submitted": "auto-generated",
-                "List-Unsubscribe": f"<{off_url}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            headers=headers,
         )
 
     def message(self, **options: Any) -> Message:  # type: ignore[override]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,22 @@ from comments.outbox import Later
 
 Kind = OutboxMail.Kind
 Often = MailPreference.Often
+
+
+class ModeratorLetter(Letter):
+    """To the moderator whose ``wish`` it is."""
+
+    def __init__(
+        self, mail: OutboxMail, wish: MailPreference, *words: str, off_url: str
+    ) -> None:
+        subject, body = words
+        super().__init__(mail, wish.user.email, subject, body, off_url)
+        self.wish = wish
+
+    def came_back(self, at: datetime) -> None:
+        """Their address gets no more until it is another one, or somebody says so."""
+        wishes = MailPreference.objects.filter(pk=self.wish.pk)
+        wishes.update(bounced_address=self.wish.user.email)
 
 
 def comment_waits(comment: Comment, at: datetime | None = None) -> None:
@@ -76,19 +93,41 @@ def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
     last = outbox.last_try_before(mail)
     if last and last + pause > at:
         return Later(last + pause)
-    return _letter(mail, wish.user, counts)
+    return _letter(mail, wish, counts)
 
 
 def prefer(
     user: User, waiting: str, concerns: bool, at: datetime | None = None
 ) -> None:
-    """From now on ``user`` gets this mail; it holds for what waits already, too."""
-    wishes = {"waiting": waiting, "concerns": concerns}
+    """From now on ``user`` gets this mail; it holds for what waits already, too.
+
+    Also where mail came back before: whoever chooses anew wants it tried.
+    """
+    wishes = {"waiting": waiting, "concerns": concerns, "bounced_address": ""}
     MailPreference.objects.update_or_create(user=user, defaults=wishes)
     outbox.look_again(user, at or timezone.now())
 
 
-def _letter(mail: OutboxMail, user: User, counts: dict[Kind, int]) -> Letter:
+def write_again(user: User, at: datetime | None = None) -> bool:
+    """Where mail to ``user`` came back. False where none did, or somebody was faster.
+
+    What waited meanwhile was dropped: one mail says what waits now, if anything does.
+    """
+    with transaction.atomic():
+        found = MailPreference.objects.filter(user=user).exclude(bounced_address="")
+        if not found.update(bounced_address=""):
+            return False
+        wish = MailPreference.objects.get(user=user)
+        kinds = [
+            kind for kind in (Kind.WAITING, Kind.CONCERN) if wish.pause_after(kind)
+        ]
+        outbox.queue([(kind, user) for kind in kinds], at or timezone.now())
+    return True
+
+
+def _letter(
+    mail: OutboxMail, wish: MailPreference, counts: dict[Kind, int]
+) -> ModeratorLetter:
     """Discreet: others may see a phone's screen, or the moderator's inbox."""
     count = counts[Kind(mail.kind)]
     if mail.kind == Kind.CONCERN:
@@ -97,7 +136,7 @@ def _letter(mail: OutboxMail, user: User, counts: dict[Kind, int]) -> Letter:
         )
     else:
         subject = ngettext("%d thing to look at", "%d things to look at", count)
-    off_url = settings.MAIL_SITE_URL + tokens.mail_off_url(user)
+    off_url = settings.MAIL_SITE_URL + tokens.mail_off_url(wish.user)
     context = {
         "waiting": counts[Kind.WAITING],
         "concerns": counts[Kind.CONCERN],
@@ -106,7 +145,7 @@ def _letter(mail: OutboxMail, user: User, counts: dict[Kind, int]) -> Letter:
         "off_url": off_url,
     }
     body = render_to_string("emails/waiting.txt", context)
-    return Letter(mail, user.email, subject % count, body, off_url)
+    return ModeratorLetter(mail, wish, subject % count, body, off_url=off_url)
 
 
 def _link(name: str) -> str:

@@ -118,6 +118,12 @@ def drop_about(comment: Comment) -> None:
     OutboxMail.objects.filter(comment=comment).delete()
 
 
+def drop_links_to(lookup: str) -> None:
+    """Delete every mail that leads to everything about the address with this hash."""
+    mails = OutboxMail.objects.filter(kind=OutboxMail.Kind.ADDRESS)
+    mails.filter(lookups__contains=lookup).delete()
+
+
 def send_due(compose: Compose, at: datetime | None = None) -> Iterator[OutboxMail]:
     """Send what is due, and name each mail that was tried."""
     _take_back_lost_claims(at or timezone.now())

@@ -1,4 +1,5 @@
-"""The process beside the web server: it sends mail and keeps the clocks."""
+"""The process beside the web server: it sends mail, keeps the clocks, and makes the
+e-book when its text has changed."""
 
 import logging
 import time
@@ -8,11 +9,12 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from comments import notifications, outbox, reader_letters
+from comments import notifications, outbox, reader_letters, reset_letters
 from comments.letters import Letter
 from comments.models import OutboxMail
 from comments.outbox import Later
 from comments.retention import empty_log, keep_clocks
+from guide import book, epub
 
 CLOCKS_EVERY = timedelta(hours=1)
 PAUSE_SECONDS = 2.0
@@ -21,7 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
-    """``mail`` in words, for a moderator or for one who wrote."""
+    """``mail`` in words, for one of the staff or for one who wrote."""
+    if mail.kind == OutboxMail.Kind.RESET:
+        return reset_letters.compose(mail, at)
     if mail.user_id:
         return notifications.compose(mail, at)
     return reader_letters.compose(mail, at)
@@ -33,6 +37,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = False
         self.clocks_due_at: datetime | None = None
+        self.book_made_of: tuple[object, ...] = ()
 
     def run(self) -> None:
         while not self.stopping:
@@ -44,7 +49,7 @@ class Worker:
         close_old_connections()
         fine = True
         # Each by itself: no trouble with mail may keep the clocks from erasing.
-        for act in (self.send_mail, partial(self.keep_clocks, at)):
+        for act in (self.send_mail, partial(self.keep_clocks, at), self.make_book):
             try:
                 act()
             except (OperationalError, InterfaceError) as error:
@@ -66,6 +71,14 @@ class Worker:
                 logger.warning(
                     "A long read kept the database's log from being emptied."
                 )
+
+    def make_book(self) -> None:
+        """Whoever changed something, and when a chapter's time has come: seconds later,
+        and not within anybody's request, which it would hold up."""
+        stamp = book.stamp()
+        if stamp != self.book_made_of:
+            epub.make_ahead()
+            self.book_made_of = stamp
 
     def rest(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -42,11 +42,12 @@ class OnlyTrustedProxies:
 
 
 class TokensStayPrivate:
-    """Let nobody keep, index or pass on an address that holds a reader's token.
+    """Let nobody keep, index or pass on an address that holds a reader's token, or
+    one that sets a password anew.
 
     Refusals and errors too, whoever makes them. Their forms come without a referrer
     and so with "Origin: null", which nothing there asks for: the token is the
-    authority. The tokens of staff aren't meant, whose forms Django checks by origin.
+    authority. Invitations aren't meant, whose form signs in and is checked by origin.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -63,9 +64,9 @@ class TokensStayPrivate:
 
 def _holds_token(request: HttpRequest) -> bool:
     match = request.resolver_match or _match(request.path_info)
-    return bool(
-        match and match.app_name in ("comments", "guide") and "token" in match.kwargs
-    )
+    if match is None or "token" not in match.kwargs:
+        return False
+    return match.app_name in ("comments", "guide") or "uidb64" in match.kwargs
 
 
 def _match(path: str) -> ResolverMatch | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urldefrag
 
-from guide import links
-from guide.models import Guide, Post
+from django.db.models import Count, Max
+
+from guide import links, naming
+from guide.models import Guide, Image, Post
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,21 @@ class Book:
 
 def _anchors(chapter: Post) -> set[str]:
     return {heading.id for heading in chapter.contents}
+
+
+def stamp() -> tuple[object, ...]:
+    """Another one when anything in the guide has changed, or its time has come: what is
+    said on its cover and of its author, its chapters, the pictures, the name that it
+    bears. Four statements, which read no chapter.
+    """
+    about = Guide.objects.values_list(
+        "title", "subtitle", "opening", "author__name", "author__bio"
+    )
+    listed = Post.objects.listed().filter(guide__isnull=False)
+    chapters = listed.aggregate(Count("pk"), Max("updated_at"), Max("published_at"))
+    pictures = Image.objects.aggregate(Count("pk"), Max("pk"))
+    said = (about.first(), *chapters.values(), *pictures.values())
+    return (naming.load().neutral, *said)
 
 
 def load() -> Book | None:

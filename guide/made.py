@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 # Count it up when the same content is to become something else.
-EDITION = 1
+EDITION = 2
 # Then it is made again if it is still asked for; what was taken back stays no longer.
 KEPT = timedelta(days=7)
 logger = logging.getLogger(__name__)

@@ -31,7 +31,7 @@ WORDS_BEFORE = 6
 WORDS_NEAR = 25
 
 # Scripts without spaces between words: each letter by itself.
-_SINGLE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
+_SINGLE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "".join(
     mark
     for mark in map(chr, range(0x300, 0x3040))

@@ -26,8 +26,8 @@ def subjects(at: datetime | None = None) -> list[str]:
 
 
 def paths_in(message: EmailMessage) -> list[str]:
-    """Of each link in its body, then of the one that ends such mail."""
-    words = f"{message.body}\n{message.extra_headers['List-Unsubscribe']}"
+    """Of each link in its body, then of the one that ends such mail, if any does."""
+    words = f"{message.body}\n{message.extra_headers.get('List-Unsubscribe', '')}"
     return [urlsplit(link).path for link in re.findall(r"https?://[^\s>]+", words)]
 
 

@@ -35,6 +35,8 @@ class MailPreference(models.Model):
         _("Also at once when somebody may be at risk, at most once an hour"),
         default=False,
     )
+    # Nobody has it, says a mail server. With another address, mail goes out again.
+    bounced_address = models.EmailField(blank=True, editable=False)
 
     objects = MailPreferenceQuerySet.as_manager()
 
@@ -54,7 +56,8 @@ class OutboxMail(models.Model):
     no address.
 
     To a moderator (``user``), to the writer of ``comment``, or to whoever reads the
-    mail of an address that may be known here (``lookups``, until it is done).
+    mail of an address that may be known here, be it a writer's or one of staff
+    (``lookups``, until it is done).
     """
 
     class Kind(models.TextChoices):
@@ -65,6 +68,7 @@ class OutboxMail(models.Model):
         NEWS = "news", _("something to read")
         CHECK_IN = "check-in", _("how the step went")
         ADDRESS = "address", _("the link to everything about an address")
+        RESET = "reset", _("the link to a new password")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from comments.screening.listed import Listed
@@ -88,7 +88,17 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
 
 class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):  # type: ignore[name-defined]
     def reachable(self) -> MailPreferenceQuerySet:
-        """Of moderators who may sign in, see comments and have an address."""
+        """Of moderators who may sign in, see comments and have an address, from which
+        no mail came back."""
+        return self._of_moderators().exclude(bounced_address=F("user__email"))
+
+    def bounced(self) -> MailPreferenceQuerySet:
+        """Of those who want mail at an address from which it came back."""
+        found = self._of_moderators().filter(bounced_address=F("user__email"))
+        wants_none = {"waiting": self.model.Often.NEVER, "concerns": False}
+        return found.exclude(**wants_none)
+
+    def _of_moderators(self) -> MailPreferenceQuerySet:
         users = get_user_model().objects.with_perm(
             "comments.view_comment", backend="django.contrib.auth.backends.ModelBackend"
         )

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from comments import outbox
 from comments.admin_queue import queue_context
+from comments.models import MailPreference
 from comments.outbox import Trouble
+from comments.querysets import MailPreferenceQuerySet
 
 register = template.Library()
 
@@ -25,3 +27,9 @@ def queue(context: RequestContext) -> dict[str, Any]:
 def mail_troubles() -> list[Trouble]:
     """What keeps mail from going out, for whoever can mend it."""
     return outbox.troubles(timezone.now())
+
+
+@register.simple_tag
+def bounced_wishes() -> MailPreferenceQuerySet:
+    """Of moderators whose mail came back, for whoever can ask them about it."""
+    return MailPreference.objects.bounced().select_related("user")

@@ -10,9 +10,12 @@ urlpatterns = [
     path("reset/sent/", password_reset.Asked.as_view(), name="password_reset_done"),
     path(
         "reset/<uidb64>/<token>/",
-        password_reset.Choose.as_view(),
+        password_reset.choose,
         name="password_reset_confirm",
     ),
+    # Without its last slash, which mail programs may lose, it would go to the sign-in
+    # page, the token with it.
+    path("reset/<uidb64>/<token>", password_reset.choose),
     path(
         "reset/done/", password_reset.Chosen.as_view(), name="password_reset_complete"
     ),

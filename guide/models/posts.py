@@ -65,6 +65,11 @@ class Author(Moving):
     def bio_html(self) -> str:
         return rendering.render(self.bio).html
 
+    @property
+    def bio_html_beneath(self) -> str:
+        """As it stands beneath a text, whose headings keep their ids."""
+        return rendering.render(self.bio, within="author-heading").html
+
 
 class Topic(Moving):
     name = models.CharField(

@@ -42,7 +42,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (!event.target.closest(".exit")) return;
+    if (!event.target.closest(".exit, .skip-exit")) return;
     event.preventDefault();
     leave();
   });

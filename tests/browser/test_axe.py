@@ -6,6 +6,7 @@ What readers see: ``test_places``.
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,13 +17,20 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import FilePayload, Page
 
-from comments import moderation
+from comments import moderation, reset_letters
 from comments.models import Comment, Status
 from config.people import second_factor
 from tests import pictures
 from tests.browser.conftest import SignIn
 from tests.browser.places import visit
-from tests.make import make_comment, make_mail, make_moderator, make_post, make_report
+from tests.make import (
+    make_comment,
+    make_mail,
+    make_moderator,
+    make_post,
+    make_report,
+    make_wish,
+)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERYTHING = {"type": "tag", "values": TAGS}
@@ -78,14 +86,23 @@ def test_front_page_that_tells_of_mail(desk: Page, axe: Axe) -> None:
     late = timezone.now() - timedelta(hours=2)
     make_mail(at=late, error="451")
     make_mail(at=late, error="550", state="given-up", slot=None)
+    make_wish(email="jo@example.org", bounced_address="jo@example.org")
     visit(desk, "/admin/")
     assert desk.get_by_text("1 mail was given up (550)").is_visible()
+    assert desk.get_by_role("button", name="Write to").is_visible()
     assert list(violations(axe, desk)) == []
 
 
 def test_page_about_mail(desk: Page, axe: Axe) -> None:
     visit(desk, "/admin/mail-to-me/")
     assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_page_of_a_new_password(desk: Page, axe: Axe) -> None:
+    member = make_moderator(email="jo@example.org", password="quiet-kettle")
+    visit(desk, urlsplit(reset_letters.url(member)).path)
+    desk.get_by_role("button", name="Use this password").click()
+    assert list(violations(axe, desk)) == []
 
 
 def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:

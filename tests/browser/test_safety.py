@@ -65,6 +65,18 @@ def test_way_out_blanks_the_page_at_once_and_takes_its_place(
     expect(page).to_have_url(re.compile(r":\d+/$"))
 
 
+def test_second_tab_comes_to_the_way_out(page: Page, left: Leaving) -> None:
+    visit(page, POST)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    way = page.locator(".skip-exit")
+    expect(way).to_be_focused()
+    expect(way).to_have_text("Leave this page")
+    assert measures.covered(page, ".skip-exit") == []
+    page.keyboard.press("Enter")
+    left.ends_on(page)
+
+
 def test_shift_three_times_leaves(page: Page, left: Leaving) -> None:
     visit(page, POST)
     said = page.get_by_role("status")
@@ -215,6 +227,26 @@ def test_contents_stay_beside_the_text_and_mark_what_is_read(
     expect(marked).to_have_count(0)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(marked).to_contain_text("Step 3")
+
+
+def test_contents_of_the_whole_guide_stay_beside_it_and_show_what_is_read(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(width=1280)
+    page.set_viewport_size({"width": 1280, "height": 400})
+    visit(page, "/whole-guide/")
+    text = page.locator(".whole-part > p").first.bounding_box()
+    contents = page.locator(".whole-contents").bounding_box()
+    assert text and contents and contents["x"] + contents["width"] < text["x"]
+    marked = page.locator(".whole-contents [aria-current=location]")
+    for name in ("One small step", "Welcome"):
+        heading = page.locator(".whole-part").get_by_role("heading", name=name)
+        heading.evaluate("each => each.scrollIntoView()")
+        expect(marked).to_have_text(name)
+        assert measures.covered(page, ".whole-contents [aria-current]") == []
+    page.set_viewport_size({"width": 360, "height": 640})
+    above = page.locator(".whole-contents").bounding_box()
+    assert above and above["width"] > 300
 
 
 def test_link_leads_to_the_question_and_answers_print(page: Page) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments import outbox
 from comments.models import MailPreference
-from tests.make import make_mail, make_moderator, make_wish
+from tests.make import make_mail, make_member, make_moderator, make_wish
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/mail-to-me/"
@@ -129,3 +129,53 @@ def test_front_page_says_nothing_where_all_is_well(client: Client) -> None:
     make_mail()
     client.force_login(make_moderator())
     assert b"messagelist" not in client.get("/admin/").content
+
+
+@pytest.fixture
+def bounced() -> MailPreference:
+    return make_wish(email="mo@example.org", bounced_address="mo@example.org")
+
+
+AGAIN = "/admin/mail-to/{}/again/"
+
+
+def test_owner_is_told_whose_mail_came_back_and_lets_it_go_out_again(
+    client: Client, bounced: MailPreference
+) -> None:
+    owner = make_member("Owners")
+    client.force_login(owner)
+    page = client.get("/admin/").content.decode()
+    address = AGAIN.format(bounced.user.pk)
+    assert f"Mail to {bounced.user} came back" in page and address in page
+    answer = client.post(address, follow=True)
+    assert f"Mail goes out to {bounced.user} again." in answer.content.decode()
+    assert "came back" not in answer.content.decode()
+
+
+def test_nobody_else_is_told_or_may_change_it(
+    client: Client, helper: User, bounced: MailPreference
+) -> None:
+    address = AGAIN.format(bounced.user.pk)
+    assert b"came back" not in client.get("/admin/").content
+    assert client.post(address).status_code == 403
+    assert Client().post(address)["Location"].startswith("/admin/login/")
+    assert MailPreference.objects.bounced().exists()
+
+
+def test_writing_again_twice_or_to_nobody_changes_nothing(
+    client: Client, bounced: MailPreference
+) -> None:
+    client.force_login(make_member("Owners"))
+    client.post(AGAIN.format(bounced.user.pk))
+    assert b"goes out" in client.get("/admin/").content
+    client.post(AGAIN.format(bounced.user.pk))
+    assert b"goes out" not in client.get("/admin/").content
+    assert client.post(AGAIN.format(10**6)).status_code == 404
+    assert client.get(AGAIN.format(bounced.user.pk)).status_code == 405
+
+
+def test_own_page_says_that_mail_came_back(client: Client, helper: User) -> None:
+    make_wish(user=helper, bounced_address=helper.email)
+    assert b"helper@example.org came back" in client.get(PAGE).content
+    client.post(PAGE, {"waiting": "daily"})
+    assert b"Mail goes to helper@example.org." in client.get(PAGE).content

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from comments import mail_tokens, my_address_views
+from comments import fields, mail_tokens, my_address_views, outbox
 from comments.models import Comment, Correspondent, OutboxMail, Status
 from comments.stamps import make_stamp
 from tests.mailing import go_out, paths_in
@@ -128,6 +128,16 @@ def test_erasing_takes_all_of_the_address_and_nothing_else(
     assert Comment.objects.exclude(text="").get() == other
     assert Correspondent.objects.get() == other.correspondent
     assert not OutboxMail.objects.exists()
+
+
+def test_erasing_takes_the_next_link_that_is_on_its_way(
+    client: Client, url: str
+) -> None:
+    outbox.queue_to_address("address", "wren@example.org", NOW)
+    outbox.queue_to_address("address", "jay@example.org", NOW)
+    kept = OutboxMail.objects.get(slot__contains=fields.lookup_hash("jay@example.org"))
+    client.post(url, {"erase": "asked-twice"})
+    assert OutboxMail.objects.get() == kept
 
 
 def test_more_than_fits_into_one_go_is_erased_by_asking_again(

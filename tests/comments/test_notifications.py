@@ -241,3 +241,27 @@ def test_known_and_unknown_address_cost_the_same_two_statements() -> None:
     assert len(known) == len(unasked) + 1
     mail_alone = [each for each in known if "mailpref" in each or "outbox" in each]
     assert len(mail_alone) == 2
+
+
+def test_mail_that_came_back_goes_to_another_address_by_itself() -> None:
+    wish = make_wish(bounced_address="mo@example.org", email="mo@example.org")
+    comment_comes()
+    assert not OutboxMail.objects.exists()
+    User.objects.filter(pk=wish.user.pk).update(email="mo@example.com")
+    comment_comes()
+    assert len(send()) == 1
+
+
+def test_writing_again_tells_what_waits_now() -> None:
+    wish = make_wish(bounced_address="mo@example.org", email="mo@example.org")
+    comment_comes()
+    assert notifications.write_again(wish.user, NOW)
+    assert send() == ["1 thing to look at"]
+    assert not notifications.write_again(wish.user, NOW)
+
+
+def test_choosing_anew_lets_it_be_tried_again() -> None:
+    wish = make_wish(bounced_address="mo@example.org", email="mo@example.org")
+    notifications.prefer(wish.user, Often.HOURLY, concerns=False, at=NOW)
+    comment_comes()
+    assert len(send()) == 1

@@ -11,11 +11,17 @@ from django.utils import timezone
 
 from comments import moderation, outbox, worker
 from comments.letters import Letter
-from comments.models import Correspondent, OutboxMail
+from comments.models import Correspondent, MailPreference, OutboxMail
 from comments.subscriptions import Wishes
 from config import mail
 from tests.mail_server import MailServer, free_port, running_mail_server
-from tests.make import make_mail, make_moderator, make_subscription
+from tests.make import (
+    make_mail,
+    make_moderator,
+    make_subscription,
+    make_wish,
+    submit_comment,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "secret@example.org"
@@ -107,6 +113,18 @@ def test_address_that_nobody_has_is_written_to_no_more(
     setattr(server, step, answer)
     list(outbox.send_due(worker.compose))
     assert bool(Correspondent.objects.get().bounced_at) is came_back
+
+
+def test_moderators_address_that_nobody_has_is_written_to_no_more(
+    server: MailServer,
+) -> None:
+    wish = make_wish()
+    submit_comment()
+    server.to_recipient = "550 nobody here"
+    list(outbox.send_due(worker.compose))
+    assert MailPreference.objects.bounced().get() == wish
+    submit_comment()
+    assert not OutboxMail.objects.filter(state="waiting").exists()
 
 
 def test_mail_to_a_writer_that_was_cut_off_comes_again_under_the_same_id(

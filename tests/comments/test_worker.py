@@ -19,7 +19,7 @@ from comments import notifications, outbox
 from comments.models import Comment, OutboxMail
 from comments.worker import Worker
 from tests.mail_server import MailServer, free_port, running_mail_server
-from tests.make import make_wish, submit_comment
+from tests.make import make_guide, make_post, make_wish, submit_comment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -55,6 +55,21 @@ def test_without_a_database_it_says_one_line_and_goes_on(
         assert not worker.round(NOW)
     assert caplog.messages == ["The database doesn't answer (OperationalError)."]
     assert worker.round(NOW)
+
+
+def test_e_book_is_made_when_its_text_has_changed_and_only_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[int] = []
+    monkeypatch.setattr("comments.worker.epub.make_ahead", lambda: made.append(1))
+    worker = Worker()
+    worker.make_book()
+    worker.make_book()
+    assert len(made) == 1
+    make_post(guide=make_guide())
+    worker.round(NOW)
+    worker.make_book()
+    assert len(made) == 3  # once of them by the clocks
 
 
 def test_clocks_that_could_not_be_kept_are_kept_in_the_next_round(

