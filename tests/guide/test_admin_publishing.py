@@ -126,6 +126,14 @@ def test_hints_can_be_passed_by(client: Client, editor: User) -> None:
     assert post.state() == "published"
 
 
+def test_hints_that_were_passed_by_once_are_not_asked_about_again(
+    client: Client, editor: User
+) -> None:
+    post = ready(published_at=datetime(2096, 3, 4, 9, 5, tzinfo=UTC), summary="")
+    save(client, post, state="scheduled", body="New words.", **WHEN)
+    assert post.body == "New words."
+
+
 def test_published_post_is_saved_whatever_is_found(
     client: Client, editor: User
 ) -> None:
@@ -147,6 +155,8 @@ def test_answers_are_checked_before_they_are_saved(
     fields |= {"questions-TOTAL_FORMS": "1", "questions-0-position": "0"}
     page = save(client, post, state="published", **fields)
     assert 'href="#id_questions-0-answer"' in page and post.state() == "draft"
+    save(client, post, state="published", **fields, **{"questions-0-DELETE": "on"})
+    assert post.state() == "published"
 
 
 def test_who_sends_no_choice_goes_by_the_time(client: Client, editor: User) -> None:
