@@ -189,8 +189,13 @@ def test_move_by_another_while_a_post_is_saved_holds(
     client: Client, author: User, guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is known as soon as the other one is waited for."""
-    two = Post.objects.filter(title="Two")
-    monkeypatch.setattr(related, "wait_for_others", lambda: two.update(position=9))
+    two, moves = Post.objects.filter(title="Two"), iter([9])
+
+    def wait() -> None:
+        for position in moves:
+            two.update(position=position)
+
+    monkeypatch.setattr(related, "wait_for_others", wait)
     save(client, two.get(), guide=guide.pk)
     assert two.get().position == 9
 
