@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from guide import related
 from guide.models import Guide, Post
 from tests.guide.test_admin import form_of
 from tests.make import make_guide, make_member, make_post
@@ -182,6 +183,21 @@ def test_saving_a_post_keeps_its_place(
 ) -> None:
     save(client, Post.objects.get(title="Two"), guide=guide.pk, position=1)
     assert order(guide) == ["One", "Two", "Three"]
+
+
+def test_move_by_another_while_a_post_is_saved_holds(
+    client: Client, author: User, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is known as soon as the other one is waited for."""
+    two, moves = Post.objects.filter(title="Two"), iter([9])
+
+    def wait() -> None:
+        for position in moves:
+            two.update(position=position)
+
+    monkeypatch.setattr(related, "wait_for_others", wait)
+    save(client, two.get(), guide=guide.pk)
+    assert two.get().position == 9
 
 
 def test_guide_is_entered_at_its_end_and_left_without_a_gap(

@@ -15,7 +15,7 @@ from tests.make import make_member, make_page, make_post
 pytestmark = pytest.mark.django_db
 
 
-def footer(client: Client, address: str = "/step-card/") -> list[str]:
+def footer(client: Client, address: str = "/step-card/") -> list[tuple[str, str]]:
     """The links behind the fixed ones."""
     page = client.get(address).content.decode()
     links = page.split('class="site-footer-links"')[1].split("</ul>")[0]
