@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from comments import correspondents, evidence, findable, text
@@ -22,6 +22,8 @@ from comments.models import (
 from comments.screening.listed import Listed
 from comments.screening.values import Limits
 from comments.screening.verdict import Outcome, judge, signs_of
+
+_TABLE = Comment._meta.db_table
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,19 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
 
     Addresses come in unconfirmed, and nobody is told by mail. What replies to a comment
     that isn't on the page stands by itself. What waits is looked at by the rules, so
-    that a concern comes on top.
+    that a concern comes on top; what was put away is kept for as long as if it had been
+    put away here today.
     """
     if not arrivals:
         return []
     writers = correspondents.remember_all({each.email for each in arrivals} - {""})
     rows = [_row(each, writers.get(each.email)) for each in arrivals]
     _screen([row for row in rows if row.status == Status.PENDING])
-    beneath = list(_replies(arrivals, rows))
-    Comment.objects.bulk_create(rows)
-    for row, parent in beneath:
+    for row, key in zip(rows, _free_keys(len(rows)), strict=True):
+        row.pk = key
+    for row, parent in _replies(arrivals, rows):
         row.parent, row.thread = parent, parent.thread or parent
-    Comment.objects.bulk_update([row for row, _parent in beneath], ["parent", "thread"])
+    Comment.objects.bulk_create(rows)
     Decision.objects.bulk_create(
         Decision(
             comment=row,
@@ -70,11 +73,27 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
             cause=Cause.IMPORT,
         )
         for arrival, row in zip(arrivals, rows, strict=True)
-        if arrival.status != Status.PENDING
+        if arrival.status in (Status.DECLINED, Status.SPAM)
     )
     evidence.learn_all(rows, timezone.now())
     findable.keep_all([row.pk for row in rows if row.stands])
     return rows
+
+
+def _free_keys(count: int) -> Iterable[int]:
+    """The next keys of comments, so that replies can name those before them and all
+    are stored in one statement."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "nextval(pg_get_serial_sequence('comments_comment', 'id'))"
+            cursor.execute(f"SELECT {sequence} FROM generate_series(1, %s)", [count])  # noqa: S608 (no words of others)
+            return sorted(key for [key] in cursor.fetchall())
+        # SQLite lets nobody else write until this transaction has ended, and never
+        # gives a key twice.
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq WHERE name = %s", [_TABLE])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [_TABLE])
+        last = next(iter(cursor.fetchall()), (0,))[0]
+        return range(last + 1, last + 1 + count)
 
 
 def _row(arrival: Arrival, writer: Correspondent | None) -> Comment:

@@ -11,8 +11,8 @@ LAUGHS = b"""<?xml version="1.0"?>
 OUTSIDE = b"""<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><a><p/></a>"""
 
 
-def read(content: bytes, most: int = 1000) -> list[tuple[str, int]]:
-    found = elements(io.BytesIO(content), {"p"}, most)
+def read(content: bytes, most_characters: int = 1000) -> list[tuple[str, int]]:
+    found = elements(io.BytesIO(content), {"p"}, most_characters)
     return [("".join(each.element.itertext()), each.line) for each in found]
 
 
@@ -56,4 +56,4 @@ def test_bad_xml_is_told_with_its_line(content: bytes, sentence: str) -> None:
 
 def test_one_huge_element_is_refused() -> None:
     with pytest.raises(BadFile, match="Line 1: <p> is larger than any text"):
-        read(b"<a><p>" + b"<q>x</q>" * 60 + b"</p></a>", most=100)
+        read(b"<a><p>" + b"<q>x</q>" * 60 + b"</p></a>", most_characters=100)
