@@ -23,6 +23,7 @@ from comments import (
     redaction,
     subscriptions,
 )
+from comments.importing import kept_files
 from comments.models import (
     Comment,
     Decision,
@@ -66,6 +67,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "old mails": outbox.forget_old(at),
         "unconfirmed wishes for mail": subscriptions.forget_unconfirmed(at),
         "old check-ins": check_ins.forget_old(at),
+        "files to bring in": kept_files.forget_old(at),
     }
     for clock in CLOCKS:
         counts[clock.what] = clock.erase(at - _time(clock, rules))

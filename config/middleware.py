@@ -153,6 +153,10 @@ class AskedByTag:
         return compared or response
 
 
+# Pages of the admin to which files are sent.
+TAKE_FILES = ("admin:guide_image_add", "editor:picture", "move_in")
+
+
 class NothingTooBig:
     """Refuse a body unread that is too big for where it goes.
 
@@ -165,10 +169,7 @@ class NothingTooBig:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path in (
-            reverse("admin:guide_image_add"),
-            reverse("editor:picture"),
-        ):
+        if request.path in map(reverse, TAKE_FILES):
             most = settings.UPLOAD_MOST_BYTES
         if answers.is_too_big(request, most):
             page = render_to_string("413.html", safety.site(request))

@@ -121,6 +121,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # What guide.made makes of the texts. No loss: it is made again.
 MADE_DIR = VAR_DIR / "made"
+# Exports of other sites, between a look at them and the word to bring them in.
+INCOMING_DIR = VAR_DIR / "incoming"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
@@ -156,7 +158,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The wire
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# Where pictures go. Larger than they may be, so that a form says what is wrong.
+# Where files go. Larger than they may be, so that a form says what is wrong.
 UPLOAD_MOST_BYTES = 64 * 1_000_000
 SECURE_CSP = {
     "default-src": ["'none'"],

@@ -90,3 +90,4 @@ def test_no_database_is_told(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(BadFile, match="It is no database of Isso"):
         read(tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()

@@ -135,10 +135,8 @@ def test_addresses_are_kept_unconfirmed_and_nobody_is_written_to(post: Post) -> 
 
 def test_what_was_put_away_elsewhere_has_its_time_from_now_on(post: Post) -> None:
     brought(post, said(1), said(2, status=Status.PENDING), said(3, status=Status.SPAM))
-    logged = Decision.objects.values_list("comment__text", "to_status", "cause", "by")
-    assert list(logged) == [
-        ("Comment number 3.", "spam", "import", None),
-    ]
+    logged = Decision.objects.values_list("comment__text", "to_status", "cause")
+    assert list(logged) == [("Comment number 3.", "spam", "import")]
 
 
 def test_concern_that_waited_comes_on_top(post: Post) -> None:

@@ -55,6 +55,11 @@ def test_refrain_of_the_author_stays() -> None:
     assert left(*text) == text
 
 
+def test_sentence_beside_page_numbers_stays() -> None:
+    text = ["One.", "7", "Breathe.", "Two.", "8", "Breathe.", "Three.", "9", "Breathe."]
+    assert left(*text).count("Breathe.") == 3
+
+
 def test_what_a_reply_form_left_goes() -> None:
     form = [
         "Author",

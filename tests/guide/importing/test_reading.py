@@ -220,7 +220,7 @@ def as_plain(parts: Parts) -> bytes:
 
 
 @pytest.mark.parametrize("make", [as_docx, as_html, as_plain])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(parts=PARTS)
 def test_words_in_are_words_out(
     tmp_path_factory: pytest.TempPathFactory, make: object, parts: Parts

@@ -11,8 +11,8 @@ LAUGHS = b"""<?xml version="1.0"?>
 OUTSIDE = b"""<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><a><p/></a>"""
 
 
-def read(content: bytes, **limits: int) -> list[tuple[str, int]]:
-    found = elements(io.BytesIO(content), {"p"}, **limits)
+def read(content: bytes, most_characters: int = 1000) -> list[tuple[str, int]]:
+    found = elements(io.BytesIO(content), {"p"}, most_characters)
     return [("".join(each.element.itertext()), each.line) for each in found]
 
 
