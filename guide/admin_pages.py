@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Page
 
 
 @admin.register(Page)
-class PageAdmin(FoundAdmin, TextAdmin):
+class PageAdmin(UnsavedAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "slug", "updated_at"]
     fields = ["title", "slug", "summary", "body"]
     actions = ["delete_selected"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guide import related
 from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Guide, PickedPost, Post, Question
 from guide.querysets import PostQuerySet
 
@@ -51,7 +52,7 @@ class PickedPostInline(admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(FoundAdmin, TextAdmin):
+class PostAdmin(UnsavedAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -60,12 +61,6 @@ class PostAdmin(FoundAdmin, TextAdmin):
     filter_horizontal = ["topics"]
     actions = ["publish", "unpublish"]
     inlines = [QuestionInline, PickedPostInline]
-
-    def save_model(
-        self, request: HttpRequest, obj: Post, form: Any, change: bool
-    ) -> None:
-        related.wait_for_others()
-        super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool

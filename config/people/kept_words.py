@@ -18,6 +18,8 @@ GOOD_FOR = timedelta(days=1)
 LONGEST = 200_000
 SESSION_KEY = "kept_words"
 # Pages whose forms hold passwords or codes, or nothing worth keeping.
+# A text that saves itself stays in its form, which is sent when somebody saves it.
+BY_ITSELF = "/unsaved/"
 NEVER_OF = ("login", "logout", "second-factor", "kept", "invitation", "reset")
 NEVER = ("password", "csrfmiddlewaretoken")
 
@@ -62,6 +64,7 @@ def of(request: HttpRequest) -> KeptWords | None:
         request.method != "POST"
         or page == request.path
         or page.startswith(NEVER_OF)
+        or page.endswith(BY_ITSELF)
         or "password" in page
         or settings.CSRF_COOKIE_NAME not in request.COOKIES
         or origins.is_cross_site(request)

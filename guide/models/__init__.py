@@ -5,6 +5,7 @@ from guide.models.images import Image
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
 from guide.models.questions import Question
+from guide.models.revisions import TextRevision, UnsavedText
 from guide.models.search import PickedPost, PostTerms, SearchRow, SimilarPost
 from guide.models.site import SiteSettings
 
@@ -23,5 +24,7 @@ __all__ = [
     "SearchRow",
     "SimilarPost",
     "SiteSettings",
+    "TextRevision",
     "Topic",
+    "UnsavedText",
 ]

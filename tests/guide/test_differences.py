@@ -3,7 +3,7 @@ from time import perf_counter
 
 import pytest
 
-from comments.differences import Kind, parts
+from guide.differences import Kind, parts
 
 
 def shown(before: str, after: str) -> str:
