@@ -10,20 +10,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guide import admin_history, related, revisions, text_values, typed
-from guide.admin_history import moment
 from guide.admin_texts import without
 from guide.models import TextRevision, UnsavedText
 from guide.revisions import Newer
 from guide.text_values import ROWS, Text
-
-_BESIDE = tuple(
-    f"{model._meta.verbose_name}: ".capitalize()
-    for model in (TextRevision, UnsavedText)
-)
 
 
 class RefusedForm(forms.ModelForm):
@@ -33,17 +28,8 @@ class RefusedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.add_error(None, sentence_about(self.newer))
+        self.add_error(None, _("Not saved yet: something newer is stored, see above."))
         return cleaned
-
-
-def sentence_about(newer: Newer) -> str:
-    """Who saved what somebody else had open, and when."""
-    if newer.by is None:
-        sentence = _("This was changed elsewhere on %(when)s. Yours isn’t saved yet.")
-    else:
-        sentence = _("%(who)s saved this on %(when)s. Yours isn’t saved yet.")
-    return sentence % {"who": admin_history.name(newer.by), "when": moment(newer.at)}
 
 
 class RevisedAdmin(admin.ModelAdmin):
@@ -136,16 +122,18 @@ class RevisedAdmin(admin.ModelAdmin):
         """What the form says of itself and about whoever else writes."""
         newer: Newer | None = getattr(request, "newer", None)
         if newer is None:
-            begun = request.POST.get("_begun") or (text and self.stamp_of(text)) or ""
-            return {"begun": begun}
+            begun = request.POST.get("_over") or request.POST.get("_begun")
+            stamp = text_values.stamp(text_values.of(text)) if text else ""
+            return {"begun": stamp if begun is None else begun}
         formsets = [shown.formset for shown in context["inline_admin_formsets"]]
         mine = typed.values(context["adminform"].form, formsets, newer.values)
         changes = text_values.changes(self.model, newer.values, mine)
-        # Ticked or not, it stays where it is: what it began from is what they had.
-        return {"begun": request.POST["_begun"], "newer": newer, "changes": changes}
-
-    def stamp_of(self, text: Text) -> str:
-        return text_values.stamp(text_values.of(text))
+        return {
+            "begun": request.POST["_begun"],
+            "newer": newer,
+            "who": admin_history.name(newer.by),
+            "changes": changes,
+        }
 
     # Pages beside it
 
@@ -168,15 +156,21 @@ class RevisedAdmin(admin.ModelAdmin):
     # Deleting
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """One sentence for all that goes with it."""
+        """One line for all versions and one for what isn't saved, which go with it."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        versions = counts.get(str(TextRevision._meta.verbose_name_plural), 0)
-        shown = without(shown, _BESIDE)
+        versions = counts.pop(str(TextRevision._meta.verbose_name_plural), 0)
+        counts.pop(str(UnsavedText._meta.verbose_name_plural), None)
+        for options in (TextRevision._meta, UnsavedText._meta):
+            shown = without(shown, (f"{capfirst(str(options.verbose_name))}: ",))
         if versions:
             sentence = ngettext(
-                "%d earlier version, which can’t be brought back then",
-                "%d earlier versions, which can’t be brought back then",
+                "%d earlier version: it can’t be brought back then",
+                "%d earlier versions: they can’t be brought back then",
                 versions,
             )
             shown.append(sentence % versions)
+        name = f"{self.opts.model_name}__in"
+        unsaved = UnsavedText.objects.filter(is_saved=False, **{name: objs})
+        if unsaved.exists():
+            shown.append(_("What somebody has typed there and not saved yet"))
         return shown, counts, needed, protected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -83,7 +84,7 @@ class UnsavedAdmin(RevisedAdmin):
         words, by = unsaved.words_in(request.POST), cast(User, request.user)
         unsaved.keep(by, sheet, self._kind, text, words, at)
         when = time_format(localtime(at), "TIME_FORMAT")
-        said = _("What you typed was kept at %s. Only you can see it.") % when
+        said = _("What you typed is kept (%s). Only you see it.") % when
         return JsonResponse({"said": said})
 
     def save_related(
@@ -104,19 +105,28 @@ class UnsavedAdmin(RevisedAdmin):
     ) -> dict[str, Any]:
         name, arguments = ("keep", [text.pk]) if text else ("keep_new", [])
         taken: UnsavedText | None = getattr(request, "taken", None)
-        own = {
+        own: dict[str, Any] = {
             "address": reverse(f"admin:{self._name(name)}", args=arguments),
-            "sheet": request.POST.get("_sheet") or secrets.token_urlsafe(12),
-            "turn": request.POST.get("_turn", "0"),
             "taken": taken,
             "taken_key": taken.pk if taken else request.POST.get("_taken", ""),
-            # A form that was refused holds what isn't stored anywhere.
-            "is_kept": request.method != "POST",
         }
-        if request.method == "GET":
+        if request.method == "POST":
+            own |= {"sheet": self._refused(request, text)}
+        else:
+            own |= {"sheet": Sheet(secrets.token_urlsafe(12))}
             own |= self._offered(request, text, taken)
         found = super().saving(request, context, text) | own
         return found | {"begun": taken.begun} if taken else found
+
+    def _refused(self, request: HttpRequest, text: Text | None) -> Sheet:
+        """Words that the form couldn't save are kept at once, also without script."""
+        sheet = Sheet.of(request.POST)
+        if sheet is None:
+            return Sheet(secrets.token_urlsafe(12))
+        following = replace(sheet, turn=sheet.turn + 1)
+        words, by = unsaved.words_in(request.POST), cast(User, request.user)
+        unsaved.keep(by, following, self._kind, text, words)
+        return following
 
     def _offered(
         self, request: HttpRequest, text: Text | None, taken: UnsavedText | None

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 
 # Tokens on each side beyond which what changed isn't looked into: a table of both
 # stays below some megabytes.
-MOST = 4_000
+MOST = 3_000
 
 
 class Kind(StrEnum):

@@ -108,7 +108,7 @@ def _own_fields(model: type[models.Model]) -> list[models.Field]:
 def changes(model: type[Text], before: Values, after: Values) -> list[Change]:
     """What a person sees change between the two."""
     found = []
-    for name in differing(before, after):
+    for name in _known(model, differing(before, after)):
         old, new = shown(model, name, before[name]), shown(model, name, after[name])
         if old != new:
             parts = differences.parts_of_long(old, new)
@@ -124,9 +124,13 @@ def label(model: type[models.Model], name: str) -> str:
 
 
 def labels(model: type[Text], names: Iterable[str]) -> list[str]:
-    """Of those of ``names`` that there still are."""
+    return [label(model, name) for name in _known(model, names)]
+
+
+def _known(model: type[Text], names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that the model still has."""
     known = {field.name for field in model._meta.get_fields()}
-    return [label(model, name) for name in names if name in known]
+    return [name for name in names if name in known]
 
 
 def shown(model: type[models.Model], name: str, value: Any) -> str:

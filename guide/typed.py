@@ -37,7 +37,8 @@ def values(
 def _fields(form: ModelForm) -> Values:
     for name in form.errors.keys() & form.fields.keys():
         typed = form[name].value()
-        if isinstance(typed, str) and isinstance(getattr(form.instance, name), str):
+        was = form.instance.serializable_value(name)
+        if isinstance(typed, str) and isinstance(was, str):
             setattr(form.instance, name, typed)
     named = text_values.fields_of(form.instance)
     return {name: named[name] for name in form.fields if name in named}

@@ -35,8 +35,8 @@ class Sheet:
     """What a form says of itself: which it is, how often it was kept, since what."""
 
     name: str
-    turn: int
-    begun: str
+    turn: int = 0
+    begun: str = ""
 
     @classmethod
     def of(cls, form: QueryDict) -> Sheet | None:

@@ -33,11 +33,11 @@ class KeptWords:
 
     @property
     def shown(self) -> list[tuple[str, str]]:
-        """The fields without what only counts Django's forms."""
+        """The fields without what only counts forms, or is of buttons."""
         return [
             (name, value)
             for name, value in self.fields
-            if value.strip() and not name.endswith("_FORMS")
+            if value.strip() and not name.endswith("_FORMS") and name[:1] != "_"
         ]
 
     def pack(self) -> str:

@@ -6,6 +6,7 @@
   const place = document.getElementById("saving");
   if (!place) return;
   const form = place.closest("form");
+  const line = document.getElementById("saving-line");
   const kept = document.getElementById("saving-kept");
   const trouble = document.getElementById("saving-trouble");
   const EVERY = 20_000;
@@ -16,6 +17,8 @@
 
   /* Else a browser might put old words back beside the mark of a newer version. */
   form.autocomplete = "off";
+  /* At the end, where it stays in view at the foot of the screen. */
+  form.append(line);
 
   /* As it would be sent, without files. The admin ticks chosen topics only when a form
      is sent, so all of the box with the chosen ones count here. */
@@ -34,9 +37,8 @@
     return found;
   }
 
-  function say(line, sentence) {
-    line.hidden = false;
-    if (line.textContent !== sentence) line.textContent = sentence;
+  function say(place, sentence) {
+    if (place.textContent !== sentence) place.textContent = sentence;
   }
 
   async function send(body) {
@@ -66,8 +68,9 @@
       const answer = await send(body);
       last = String(now);
       say(kept, answer.said);
-      trouble.textContent = "";
+      say(trouble, "");
     } catch (error) {
+      say(kept, "");
       say(trouble, place.dataset[error.message] ?? place.dataset.lost);
     } finally {
       isSending = false;
@@ -77,13 +80,18 @@
   /* After the other scripts of the page have put their boxes in place. */
   window.addEventListener("load", () =>
     setTimeout(() => {
-      last = "isKept" in place.dataset ? String(words()) : "";
+      last = String(words());
       setInterval(keep, EVERY);
     }),
   );
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keep();
   });
-  form.addEventListener("submit", () => (isLeaving = true));
+  /* What is saved for good needn't be kept as well, unless the answer fails to come. */
+  window.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    isLeaving = true;
+    setTimeout(() => (isLeaving = false), 3 * EVERY);
+  });
   window.addEventListener("pageshow", () => (isLeaving = false));
 })();
