@@ -132,6 +132,7 @@ class RevisedAdmin(admin.ModelAdmin):
             "begun": request.POST["_begun"],
             "newer": newer,
             "who": admin_history.name(newer.by),
+            "is_own": newer.by == request.user,
             "changes": changes,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -12,8 +13,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -21,7 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from guide import admin_history, text_values, typed, unsaved
+from guide import admin_history, admin_unsaved_page, unsaved
 from guide.admin_revisions import RevisedAdmin
 from guide.models import UnsavedText
 from guide.row_keys import key_in
@@ -46,7 +45,7 @@ class UnsavedAdmin(RevisedAdmin):
         views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "add/unsaved/": ("keep_new", require_POST(self.keep_view)),
             "<int:pk>/unsaved/": ("keep", require_POST(self.keep_view)),
-            "unsaved/<int:key>/": ("unsaved", self.unsaved_view),
+            "unsaved/<int:key>/": ("unsaved", partial(admin_unsaved_page.show, self)),
         }
         own = [
             path(address, self.admin_site.admin_view(view), name=self._name(name))
@@ -61,7 +60,7 @@ class UnsavedAdmin(RevisedAdmin):
     def _kind(self) -> str:
         return str(self.opts.model_name)
 
-    def _find(self, request: HttpRequest, pk: int | None) -> Text | None:
+    def find(self, request: HttpRequest, pk: int | None) -> Text | None:
         """For somebody who may save it; None for something new."""
         if pk is None:
             if not self.has_add_permission(request):
@@ -77,7 +76,7 @@ class UnsavedAdmin(RevisedAdmin):
     # Keeping them
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        text = self._find(request, pk)
+        text = self.find(request, pk)
         sheet, at = Sheet.of(request.POST), timezone.now()
         if sheet is None:
             return JsonResponse({}, status=400)
@@ -94,7 +93,7 @@ class UnsavedAdmin(RevisedAdmin):
         sheet, by = Sheet.of(request.POST), cast(User, request.user)
         if sheet and sheet.turn:
             unsaved.saved(by, sheet, self._kind, form.instance)
-        taken = self._own(request, request.POST.get("_taken", ""))
+        taken = self.own_words(request, request.POST.get("_taken", ""))
         if taken:
             taken.delete()
 
@@ -131,16 +130,20 @@ class UnsavedAdmin(RevisedAdmin):
     def _offered(
         self, request: HttpRequest, text: Text | None, taken: UnsavedText | None
     ) -> dict[str, Any]:
-        """One's own that wait, and of others that they write here, but not what."""
+        """One's own that wait, and of others that they write here now, but not what."""
         rows = UnsavedText.objects.filter(kind=self._kind, is_saved=False)
         rows = rows.filter(**{"post": None, "page": None} | ({self._kind: text}))
         rows = rows.select_related("by").defer("fields")
         mine = [row for row in rows if row.by == request.user and row != taken]
-        names = {admin_history.name(row.by): row for row in reversed(rows)}
-        names.pop(admin_history.name(cast(User, request.user)), None)
-        return {"mine": mine, "theirs": names if text else {}}
+        if text is None:
+            return {"mine": mine}
+        since = timezone.now() - unsaved.LATELY
+        theirs = [row for row in rows if row.by != request.user and row.at > since]
+        # The newest of each.
+        names = {admin_history.name(row.by): row for row in reversed(theirs)}
+        return {"mine": mine, "theirs": names}
 
-    def _own(self, request: HttpRequest, key: str) -> UnsavedText | None:
+    def own_words(self, request: HttpRequest, key: str) -> UnsavedText | None:
         """Nobody gets at another one's, whoever they are."""
         rows = UnsavedText.objects.filter(by=cast(User, request.user), kind=self._kind)
         found: UnsavedText | None = rows.filter(pk=key_in(key), is_saved=False).first()
@@ -156,15 +159,16 @@ class UnsavedAdmin(RevisedAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         if request.method == "GET" and "unsaved" in request.GET:
-            row = self._own(request, request.GET["unsaved"])
+            row = self.own_words(request, request.GET["unsaved"])
             if row and str(row.text.pk if row.text else None) == str(object_id):
-                self._take(request, row)
+                self.fill(request, row)
             else:
                 gone = _("These words aren’t here any more: saved, or dropped.")
                 messages.warning(request, gone)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _take(self, request: HttpRequest, row: UnsavedText) -> None:
+    def fill(self, request: HttpRequest, row: UnsavedText) -> None:
+        """Have the forms that are made for ``request`` hold what is in ``row``."""
         words = QueryDict(mutable=True)
         for name, value in row.fields:
             words.appendlist(name, value)
@@ -186,51 +190,6 @@ class UnsavedAdmin(RevisedAdmin):
     ) -> dict[str, Any]:
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         words = getattr(request, "typed", None)
-        return given if words is None else given | {"data": words}
-
-    # Looking at them
-
-    def unsaved_view(self, request: HttpRequest, key: int) -> HttpResponse:
-        """The difference (GET); drops them (POST)."""
-        row = self._own(request, str(key))
-        if row is None:
-            raise Http404
-        text = self._find(request, row.text.pk if row.text else None)
-        back = self._address(text)
-        if request.method == "POST":
-            row.delete()
-            messages.success(request, _("Dropped. What is saved stays as it is."))
-            return redirect(back)
-        stored = text_values.of(text) if text else text_values.blank(self.model)
-        given = self.admin_site.each_context(request) | {
-            "title": _("Unsaved words"),
-            "opts": self.opts,
-            "row": row,
-            "text": text,
-            "back": back,
-            "changes": text_values.changes(
-                self.model, stored, self._typed_in(request, row, stored)
-            ),
-        }
-        return TemplateResponse(request, "admin/guide/unsaved.html", given)
-
-    def _address(self, text: Text | None) -> str:
-        if text is None:
-            return reverse(f"admin:{self._name('add')}")
-        return reverse(f"admin:{self._name('change')}", args=[text.pk])
-
-    def _typed_in(
-        self, request: HttpRequest, row: UnsavedText, stored: text_values.Values
-    ) -> text_values.Values:
-        self._take(request, row)
-        is_old = row.text is not None
-        form = self.get_form(request, row.text, change=is_old)(instance=row.text)
-        formsets = [
-            rows(
-                **self.get_formset_kwargs(
-                    request, form.instance, inline, rows.get_default_prefix()
-                )
-            )
-            for rows, inline in self.get_formsets_with_inlines(request, row.text)
-        ]
-        return typed.values(form, formsets, stored)
+        # Rows that the form didn't have then stay as they are.
+        is_typed = words is not None and f"{prefix}-TOTAL_FORMS" in words
+        return given | {"data": words} if is_typed else given

@@ -29,7 +29,7 @@ def values(
             found[field.name] = sorted(row.pk for row in chosen)
     for formset in formsets:
         name = formset.prefix or ""
-        if name in stored:
+        if name in stored and formset.is_bound:
             found[name] = _rows(formset, stored[name])
     return found
 

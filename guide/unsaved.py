@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 KEPT_FOR = timedelta(days=90)
+# Who typed so long ago writes.
+LATELY = timedelta(days=1)
 # A saved sheet stays known so long, for what is still on its way from it.
 KNOWN_FOR = timedelta(days=1)
 # Of one person; with one more the oldest goes.

@@ -10,7 +10,14 @@ from django.test import Client
 from guide.models import Page, Post, UnsavedText
 from guide.text_values import Text
 from tests.guide.desk import address, form_of, hidden, opened, save
-from tests.make import make_member, make_moderator, make_page, make_post, make_question
+from tests.make import (
+    LONG_AGO,
+    make_member,
+    make_moderator,
+    make_page,
+    make_post,
+    make_question,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +195,27 @@ def test_every_form_is_a_sheet_of_its_own(client: Client, author: User) -> None:
     one, other = (hidden(shown(client, page))["_sheet"] for _ in range(2))
     assert one != other
     assert re.fullmatch(r"[\w-]{8,40}", one)
+
+
+def test_words_from_before_the_form_had_questions_leave_them(
+    client: Client, author: User
+) -> None:
+    post = make_post(title="Old")
+    make_question(post=post, answer="An answer.")
+    keep(client, post, title="New")
+    kept = row()
+    kept.fields = [pair for pair in kept.fields if "questions" not in pair[0]]
+    kept.save()
+    taken = shown(client, post, unsaved=kept.pk)
+    assert 'value="New"' in taken and "An answer.</textarea>" in taken
+    difference = client.get(address(Post, "unsaved", kept.pk)).content.decode()
+    assert "An answer." not in difference
+
+
+def test_who_wrote_long_ago_is_not_said_to_write(client: Client, author: User) -> None:
+    page = make_page()
+    keep(client, page, title="New")
+    UnsavedText.objects.update(at=LONG_AGO)
+    other = Client()
+    other.force_login(make_moderator())
+    assert "writes here" not in shown(other, page)
