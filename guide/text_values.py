@@ -30,6 +30,8 @@ ROWS: dict[type[models.Model], tuple[str, ...]] = {
     Post: ("questions", "picked"),
     Page: (),
 }
+# Fields that a form sets by a choice under another name.
+CHOSEN = ("unlisted",)
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,11 @@ def differing(before: Values, after: Values) -> list[str]:
 
 
 def _own_fields(model: type[models.Model]) -> list[models.Field]:
-    fields = model._meta.concrete_fields
-    return [field for field in fields if field.editable and not field.primary_key]
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if (field.editable or field.name in CHOSEN) and not field.primary_key
+    ]
 
 
 # Showing them

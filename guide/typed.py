@@ -40,8 +40,7 @@ def _fields(form: ModelForm) -> Values:
         was = form.instance.serializable_value(name)
         if isinstance(typed, str) and isinstance(was, str):
             setattr(form.instance, name, typed)
-    named = text_values.fields_of(form.instance)
-    return {name: named[name] for name in form.fields if name in named}
+    return text_values.fields_of(form.instance)
 
 
 def _rows(formset: BaseModelFormSet, stored: list[Values]) -> list[Values]:
