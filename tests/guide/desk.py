@@ -1,6 +1,7 @@
 """The forms of posts and pages at the desk, as a browser has and sends them."""
 
 import re
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -18,12 +19,16 @@ def address(text: Text | type[Text], view: str, *more: int) -> str:
 
 def form_of(text: Text, **fields: Any) -> dict[str, Any]:
     """What the form sends without having said where it began."""
-    given: dict[str, Any] = {
-        name: getattr(text, name) for name in ("title", "slug", "summary", "body")
-    }
-    if isinstance(text, Post):
-        given |= {"author": text.author_id, "position": text.position}
-        given["topics"] = [topic.pk for topic in text.topics.all()] if text.pk else []
+    given: dict[str, Any] = {}
+    for field in text._meta.concrete_fields:
+        value = field.value_from_object(text)
+        if isinstance(value, datetime):
+            given |= {f"{field.name}_0": f"{value:%Y-%m-%d}"}
+            given |= {f"{field.name}_1": f"{value:%H:%M:%S}"}
+        elif field.editable and value is not None and value is not False:
+            given[field.name] = value
+    for field in text._meta.many_to_many if text.pk else []:
+        given[field.name] = [row.pk for row in getattr(text, field.name).all()]
     for name in ROWS[type(text)]:
         given |= rows_of(text, name)
     return given | fields
