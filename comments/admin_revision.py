@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from comments import differences, revisions, text
+from comments import revisions, text
 from comments.admin_beside import Desk, find, page
 from comments.admin_list import key_in, moderator
 from comments.models import Comment, Status
+from guide import differences
 from guide.models import Helpline
 
 

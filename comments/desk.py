@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from comments import hard_words, notes, reports
-from comments.differences import Part, parts
 from comments.models import (
     Comment,
     DiscussionSettings,
@@ -20,6 +19,7 @@ from comments.models import (
     Revision,
     Status,
 )
+from guide.differences import Part, parts
 from guide.row_keys import BIGGEST_KEY
 
 if TYPE_CHECKING:

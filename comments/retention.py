@@ -32,7 +32,7 @@ from comments.models import (
     Rule,
     Status,
 )
-from guide import epub, made, related, search
+from guide import epub, made, related, search, unsaved
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -68,6 +68,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
         "unconfirmed wishes for mail": subscriptions.forget_unconfirmed(at),
         "old check-ins": check_ins.forget_old(at),
         "files to bring in": kept_files.forget_old(at),
+        "old unsaved words": unsaved.forget_old(at),
     }
     for clock in CLOCKS:
         counts[clock.what] = clock.erase(at - _time(clock, rules))

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Page
 
 
 @admin.register(Page)
-class PageAdmin(FoundAdmin, TextAdmin):
+class PageAdmin(UnsavedAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "slug", "is_published", "at_the_foot", "updated_at"]
     list_filter = ["is_published"]
     prepopulated_fields = {"slug": ["title"]}

@@ -51,12 +51,6 @@ class PostAdmin(ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
     actions = ["publish", "unpublish"]
     inlines = [QuestionInline, PickedPostInline]
 
-    def save_model(
-        self, request: HttpRequest, obj: Post, form: Any, change: bool
-    ) -> None:
-        related.wait_for_others()
-        super().save_model(request, obj, form, change)
-
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:

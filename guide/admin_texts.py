@@ -45,16 +45,16 @@ class FoundAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        shown = _without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
+        shown = without(shown, tuple(f"{capfirst(o.verbose_name)}: " for o in _NOTED))
         for options in _NOTED:
             counts.pop(str(options.verbose_name_plural), None)
         return shown, counts, needed, protected
 
 
-def _without(shown: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+def without(shown: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
     """The lines of a list of lists, but for those that begin like that."""
     return [
-        _without(line, beginnings) if isinstance(line, list) else line
+        without(line, beginnings) if isinstance(line, list) else line
         for line in shown
         if isinstance(line, list) or not str(line).startswith(beginnings)
     ]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
-from guide import related
+from guide import related, revisions
 from guide.content_files import (
     CONTENT_DIR,
     BadContent,
@@ -17,7 +17,7 @@ from guide.content_files import (
     read_markdown,
     read_site,
 )
-from guide.models import LoadedContent, Post, Question
+from guide.models import LoadedContent, Page, Post, Question
 
 __all__ = [
     "CONTENT_DIR",
@@ -40,6 +40,8 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_alone: list[tuple[str, str]] = field(default_factory=list)
+    # Posts and pages of which it is kept how they were before, or that are new.
+    kept: list[Post | Page] = field(default_factory=list)
 
     def has_left(self, source: str | None) -> bool:
         return source in {left for left, _why in self.left_alone}
@@ -101,12 +103,25 @@ def _load(
     elif row and row.values == values:
         report.unchanged.append(item.source)
     else:
+        _keep_before(present, values, report)
         written = _write(present or _new(item.model), values)
         keys[item.source] = written.pk
+        if not present and isinstance(written, (Post, Page)):
+            report.kept.append(written)
         LoadedContent.objects.update_or_create(
             source=item.source, defaults={"object_pk": written.pk, "values": values}
         )
         (report.updated if row else report.created).append(item.source)
+
+
+def _keep_before(
+    present: models.Model | None, values: dict[str, Any], report: Report
+) -> None:
+    """Let what a post or a page was be brought back, once for all that is loaded."""
+    text = Post.objects.get(pk=values["post"]) if "post" in values else present
+    if isinstance(text, (Post, Page)) and text not in report.kept:
+        revisions.keep_found(text)
+        report.kept.append(text)
 
 
 def _find(model: type[models.Model], row: LoadedContent | None) -> models.Model | None:

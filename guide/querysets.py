@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from guide.models import Post, Topic
+    from guide.models import Page, Post, Topic
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -64,3 +64,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         readable = Q(posts__published_at__lte=timezone.now(), posts__unlisted=False)
         counted = self.annotate(readable=Count("posts", filter=readable))
         return counted.filter(readable__gt=0)
+
+
+class BesideTextQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a post or to a plain page."""
+
+    def of(self, text: Post | Page) -> BesideTextQuerySet:
+        return self.filter(**{text._meta.model_name or "": text})

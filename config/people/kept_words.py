@@ -17,6 +17,8 @@ GOOD_FOR = timedelta(days=1)
 # Below what a form may send, so that it fits into the next one.
 LONGEST = 200_000
 SESSION_KEY = "kept_words"
+# A text that saves itself stays in its form, which is sent when somebody saves it.
+BY_ITSELF = "/unsaved/"
 # Pages whose forms hold passwords or codes, or nothing worth keeping.
 NEVER_OF = (
     *("login", "logout", "second-factor", "kept", "invitation", "reset"),
@@ -34,11 +36,11 @@ class KeptWords:
 
     @property
     def shown(self) -> list[tuple[str, str]]:
-        """The fields without what only counts Django's forms."""
+        """The fields without what only counts forms, or is of buttons."""
         return [
             (name, value)
             for name, value in self.fields
-            if value.strip() and not name.endswith("_FORMS")
+            if value.strip() and not name.endswith("_FORMS") and name[:1] != "_"
         ]
 
     def pack(self) -> str:
@@ -65,6 +67,7 @@ def of(request: HttpRequest) -> KeptWords | None:
         request.method != "POST"
         or page == request.path
         or page.startswith(NEVER_OF)
+        or page.endswith(BY_ITSELF)
         or "password" in page
         or settings.CSRF_COOKIE_NAME not in request.COOKIES
         or origins.is_cross_site(request)

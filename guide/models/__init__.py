@@ -7,6 +7,7 @@ from guide.models.old_paths import OldPath
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
 from guide.models.questions import Question
+from guide.models.revisions import TextRevision, UnsavedText
 from guide.models.search import PickedPost, PostTerms, SearchRow, SimilarPost
 from guide.models.site import SiteSettings
 
@@ -27,5 +28,7 @@ __all__ = [
     "SearchRow",
     "SimilarPost",
     "SiteSettings",
+    "TextRevision",
     "Topic",
+    "UnsavedText",
 ]

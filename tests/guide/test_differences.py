@@ -3,7 +3,7 @@ from time import perf_counter
 
 import pytest
 
-from comments.differences import Kind, parts
+from guide.differences import MOST, Kind, Part, parts, parts_of_long, shortened
 
 
 def shown(before: str, after: str) -> str:
@@ -80,3 +80,46 @@ def test_text_that_repeats_itself_takes_no_time(before: str, after: str) -> None
     began = perf_counter()
     parts(before, after)
     assert perf_counter() - began < 1
+
+
+def told(found: list[Part]) -> str:
+    signs = {Kind.SAME: "", Kind.OUT: "-", Kind.IN: "+", Kind.LEFT_OUT: "…"}
+    return "".join(
+        f"{signs[part.kind]}{part.words}{signs[part.kind]}" for part in found
+    )
+
+
+def test_long_text_is_compared_by_lines_and_then_by_words() -> None:
+    before, after = "One.\n\nI met John.\n\nTwo.", "One.\n\nI met him.\n\nTwo."
+    assert told(parts_of_long(before, after)) == ("One.\n\nI met -John-+him+.\n\nTwo.")
+
+
+def test_long_texts_can_be_read_out_of_their_difference() -> None:
+    chance = random.Random(6)  # noqa: S311
+    for _ in range(300):
+        before, after = (
+            "".join(chance.choices(["a b\n", "c\n", "\n", "d", " e"], k=length))
+            for length in (chance.randrange(12), chance.randrange(12))
+        )
+        found = parts_of_long(before, after)
+        old = "".join(part.words for part in found if part.kind is not Kind.IN)
+        new = "".join(part.words for part in found if part.kind is not Kind.OUT)
+        assert (old, new) == (before, after)
+
+
+@pytest.mark.parametrize("sign", ["\n", "a "])
+def test_more_than_can_be_compared_is_told_as_a_whole(sign: str) -> None:
+    before, after = (f"{letter}{sign}" * MOST * 2 for letter in "xy")
+    found = parts_of_long(f"One.\n{before}", f"One.\n{after}")
+    assert found == [
+        Part("One.\n", Kind.SAME),
+        Part(before, Kind.OUT),
+        Part(after, Kind.IN),
+    ]
+
+
+def test_what_stayed_is_shortened_around_what_changed() -> None:
+    words = "word " * 100
+    found = parts_of_long(f"{words}old {words}", f"{words}new {words}")
+    assert told(shortened(found, around=12)) == "……word word -old-+new+ word word……"
+    assert shortened(found, around=1000) == found

@@ -17,10 +17,16 @@ _TOKEN = re.compile(
 )
 
 
+# Tokens on each side beyond which what changed isn't looked into: a table of both
+# stays below some megabytes.
+MOST = 3_000
+
+
 class Kind(StrEnum):
     SAME = "same"
     OUT = "out"
     IN = "in"
+    LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,75 @@ def parts(before: str, after: str) -> list[Part]:
             words = "".join(step.words for step in steps if step.kind is kind)
             found += [Part(words, kind)] if words else []
     return found
+
+
+def parts_of_long(before: str, after: str) -> list[Part]:
+    """As ``parts``, however long both are: by lines first, then by the words within
+    those that changed, unless these are too many."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[Part] = []
+    for is_same, run in groupby(
+        _steps_within(old, new), lambda step: step.kind is Kind.SAME
+    ):
+        steps = list(run)
+        gone, come = (
+            "".join(step.words for step in steps if step.kind is not other)
+            for other in (Kind.IN, Kind.OUT)
+        )
+        found += [Part(gone, Kind.SAME)] if is_same else _looked_into(gone, come)
+    return _joined(found)
+
+
+def _steps_within(old: list[str], new: list[str]) -> Iterator[Part]:
+    """As ``_steps``, past what both begin and end with."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    yield from (Part(line, Kind.SAME) for line in old[:head])
+    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(gone) <= MOST and len(come) <= MOST:
+        yield from _steps(gone, come)
+    else:
+        yield from (Part(line, Kind.OUT) for line in gone)
+        yield from (Part(line, Kind.IN) for line in come)
+    yield from (Part(line, Kind.SAME) for line in old[len(old) - tail :])
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next(
+        (at for at, (its, others) in enumerate(pairs) if its != others),
+        min(len(one), len(other)),
+    )
+
+
+def _looked_into(gone: str, come: str) -> list[Part]:
+    if max(len(_TOKEN.findall(gone)), len(_TOKEN.findall(come))) <= MOST:
+        return parts(gone, come)
+    whole = [Part(gone, Kind.OUT), Part(come, Kind.IN)]
+    return [part for part in whole if part.words]
+
+
+def _joined(found: Sequence[Part]) -> list[Part]:
+    return [
+        Part("".join(part.words for part in run), kind)
+        for kind, run in groupby(found, lambda part: part.kind)
+    ]
+
+
+def shortened(found: Sequence[Part], around: int = 200) -> list[Part]:
+    """``found`` with about ``around`` characters of what stayed on each side of a
+    change, and LEFT_OUT in place of the rest."""
+    short: list[Part] = []
+    for at, part in enumerate(found):
+        before = part.words[: around if at else 0].rpartition(" ")[0]
+        after = part.words[-around:].partition(" ")[2] if at < len(found) - 1 else ""
+        if part.kind is Kind.SAME and len(part.words) > 3 * around:
+            left_out = Part("", Kind.LEFT_OUT)
+            short += [Part(before, Kind.SAME), left_out, Part(after, Kind.SAME)]
+        else:
+            short.append(part)
+    return [part for part in short if part.words or part.kind is Kind.LEFT_OUT]
 
 
 def _with_blanks(steps: Sequence[Part]) -> Iterator[Part]:
