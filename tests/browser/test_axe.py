@@ -5,6 +5,7 @@ What readers see: ``test_places``.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -55,6 +56,7 @@ def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
 # In the admin what Django itself lacks is left aside: under 24 px high filters, links
 # among the breadcrumbs that only their colour tells apart.
 COMMENT = "/admin/comments/comment/"
+EXPORT = Path(__file__).parents[1] / "data" / "wordpress" / "site.xml"
 
 
 @pytest.fixture
@@ -84,6 +86,15 @@ def test_front_page_that_tells_of_mail(desk: Page, axe: Axe) -> None:
 
 def test_page_about_mail(desk: Page, axe: Axe) -> None:
     visit(desk, "/admin/mail-to-me/")
+    assert list(violations(axe, desk, within="#content")) == []
+
+
+def test_bringing_in_a_site(desk: Page, axe: Axe) -> None:
+    visit(desk, "/admin/move-in/")
+    assert list(violations(axe, desk, within="#content")) == []
+    desk.get_by_label("Export of WordPress").set_input_files(EXPORT)
+    desk.get_by_role("button", name="See what would happen").click()
+    desk.get_by_text("Nothing has changed yet").wait_for()
     assert list(violations(axe, desk, within="#content")) == []
 
 

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--title", default="", help="The guide's title, if the file doesn't name it."
+            "--title",
+            default="",
+            help="The guide’s title, if the file doesn’t name it.",
         )
         parser.add_argument("--author", default="", help="The name of whose it is.")
         parser.add_argument(
