@@ -38,7 +38,7 @@ from guide.importing.wordpress.export import (
 )
 from guide.importing.wordpress.pictures import Files
 
-_TEXTS = {"post": "post", "page": "page"}
+_TEXTS = {"post", "page"}
 # Read before, with what is made of them.
 _PARTS_OF_TEXTS = {"attachment", "wp_block"}
 # What WordPress calls a topic when there is none.
