@@ -28,10 +28,16 @@ def openness(
 
 
 def _is_over(post: Post, rules: DiscussionSettings, at: datetime) -> bool:
+    end = closes_at(post, rules)
+    return end is not None and at >= end
+
+
+def closes_at(post: Post, rules: DiscussionSettings) -> datetime | None:
+    """When its days are over; None where they never are, or haven't begun."""
     days = days_open(post, rules)
     if not days or post.published_at is None:
-        return False
-    return at - post.published_at >= timedelta(days=days)
+        return None
+    return post.published_at + timedelta(days=days)
 
 
 def days_open(post: Post, rules: DiscussionSettings) -> int:

@@ -42,7 +42,7 @@ class OnlyTrustedProxies:
 
 
 class TokensStayPrivate:
-    """Let nobody keep, index or pass on an address that holds a writer's token.
+    """Let nobody keep, index or pass on an address that holds a reader's token.
 
     Refusals and errors too, whoever makes them. Their forms come without a referrer
     and so with "Origin: null", which nothing there asks for: the token is the
@@ -63,7 +63,9 @@ class TokensStayPrivate:
 
 def _holds_token(request: HttpRequest) -> bool:
     match = request.resolver_match or _match(request.path_info)
-    return bool(match and match.app_name == "comments" and "token" in match.kwargs)
+    return bool(
+        match and match.app_name in ("comments", "guide") and "token" in match.kwargs
+    )
 
 
 def _match(path: str) -> ResolverMatch | None:

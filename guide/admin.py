@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guide.admin_images import ImageAdmin
 from guide.admin_lists import AuthorAdmin, TopicAdmin
+from guide.admin_old_paths import OldPathAdmin
 from guide.admin_pages import PageAdmin
 from guide.admin_posts import GuideAdmin, PostAdmin
 from guide.admin_site import HelplineAdmin, SiteSettingsAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "GuideAdmin",
     "HelplineAdmin",
     "ImageAdmin",
+    "OldPathAdmin",
     "PageAdmin",
     "PostAdmin",
     "SiteSettingsAdmin",

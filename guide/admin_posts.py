@@ -12,6 +12,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from guide import related
+from guide.admin_publishing import PublishingAdmin
 from guide.admin_texts import FoundAdmin, TextAdmin
 from guide.models import Guide, PickedPost, Post, Question
 from guide.querysets import PostQuerySet
@@ -31,7 +32,8 @@ class StateFilter(admin.SimpleListFilter):
         chosen = {
             Post.State.DRAFT.value: posts.drafts,
             Post.State.SCHEDULED.value: posts.scheduled,
-            Post.State.PUBLISHED.value: posts.published,
+            Post.State.PUBLISHED.value: posts.listed,
+            Post.State.UNLISTED.value: posts.unlisted,
         }
         return chosen.get(self.value() or "", posts.all)()
 
@@ -51,7 +53,7 @@ class PickedPostInline(admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(FoundAdmin, TextAdmin):
+class PostAdmin(PublishingAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
@@ -90,18 +92,6 @@ class PostAdmin(FoundAdmin, TextAdmin):
         if obj is None or not obj.is_published():
             return None
         return super().get_view_on_site_url(obj)
-
-    @admin.action(description=_("Publish now"), permissions=["change"])
-    def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        count = posts.exclude(pk__in=Post.objects.published()).update(
-            published_at=timezone.now()
-        )
-        self.message_user(request, _("%d published.") % count)
-
-    @admin.action(description=_("Take back to draft"), permissions=["change"])
-    def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        count = posts.exclude(published_at=None).update(published_at=None)
-        self.message_user(request, _("%d taken back to draft.") % count)
 
 
 @admin.register(Guide)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -49,6 +49,13 @@ def by_number(asked: QueryDict) -> HttpResponsePermanentRedirect | None:
     return _way_to(found.get_absolute_url()) if found else None
 
 
+def known(addresses: Collection[str]) -> set[str]:
+    """Those of ``addresses`` that lead on to something. One query, none for none."""
+    spelt = {each: list(_spellings(normal(each))) for each in addresses}
+    ways = _targets([path for paths in spelt.values() for path in paths])
+    return {each for each, paths in spelt.items() if not ways.keys().isdisjoint(paths)}
+
+
 def post_or_404(slug: str) -> Post:
     """The post that strangers may read under ``slug``, or could before it moved, so
     that nobody who was writing there is turned away."""
@@ -70,12 +77,17 @@ def _spellings(asked: str) -> Iterator[str]:
 
 def _first_of(paths: Sequence[str]) -> tuple[Any, str]:
     """Where the first of ``paths`` leads that leads somewhere, and that path."""
+    targets = _targets(paths)
+    path = next((path for path in paths if path in targets), "")
+    return targets.get(path), path
+
+
+def _targets(paths: Sequence[str]) -> dict[str, Any]:
+    """Where those of ``paths`` lead that lead to what strangers can read."""
+    if not paths:
+        return {}
     rows = OldPath.objects.filter(path__in=set(paths)).select_related(*TARGETS)
-    targets = {row.path: row.target for row in rows}
-    for path in paths:
-        if path in targets and targets[path].path_for_readers:
-            return targets[path], path
-    return None, ""
+    return {row.path: row.target for row in rows if row.target.path_for_readers}
 
 
 def _way_to(address: str) -> HttpResponsePermanentRedirect:

@@ -226,7 +226,7 @@ def _number_headings(
         if opening.type != "heading_open":
             continue
         words = "".join(child.content for child in inline.children or [])
-        numbered = numbering.number(int(opening.tag[1]), words)
+        numbered = numbering.number(opening.tag, words)
         opening.tag = closing.tag = numbered.tag
         opening.attrSet("id", numbered.heading.id)
         if numbered.is_listed:
@@ -253,13 +253,18 @@ class Numbering:
     beneath: str
     taken: set[str]
 
-    def number(self, written: int, words: str) -> Numbered:
-        """The next heading, ``written`` on that level with these ``words``."""
-        highest = 3 if self.beneath else 2
-        level = min(max(written + highest - 2, highest), LOWEST)
+    def number(self, written: str, words: str) -> Numbered:
+        """The next heading, ``written`` with that tag and these ``words``."""
+        level = level_of(written, beneath=bool(self.beneath))
         anchor = _unique(inside(self.beneath, _anchor(words)), self.taken)
         tag = f"h{level + (1 if self.within else 0)}"
         return Numbered(tag, Heading(level, inside(self.within, anchor), words))
+
+
+def level_of(tag: str, *, beneath: bool) -> int:
+    """Which level, from 2 to 4, the heading ``tag`` has on a page of its own."""
+    highest = 3 if beneath else 2
+    return min(max(int(tag[1]) + highest - 2, highest), LOWEST)
 
 
 def inside(part: str, anchor: str) -> str:

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from comments.forms import CommentForm
+from comments.models import DiscussionSettings
+from comments.openness import Openness, closes_at, days_open, openness
 from comments.pages import conversation_page
 from comments.reply_views import conversation_context
 from guide.models import Post
@@ -30,6 +32,19 @@ def month(at: datetime) -> str:
 def _month(year: int, month: int, language: str) -> str:
     # Kept, because a page asks for few of them, fifty times each.
     return date_format(date(year, month, 1), "F Y")
+
+
+@register.inclusion_tag("comments/_open_until.html")
+def open_until(post: Post) -> dict[str, Any]:
+    """What an author is told of how long ``post`` takes comments."""
+    rules = DiscussionSettings.load()
+    return {
+        "is_open": openness(post, rules) is not Openness.CLOSED,
+        "is_out": post.is_published(),
+        "days": days_open(post, rules),
+        "closes_at": closes_at(post, rules),
+        "is_own": post.comments_close_after is not None,
+    }
 
 
 @register.inclusion_tag("comments/_conversation.html", takes_context=True)

@@ -71,7 +71,7 @@ class Moving(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             rows = type(self)._base_manager.filter(pk=self.pk)
             stood = None if self._state.adding else rows.first()
             super().save(*args, **kwargs)

@@ -158,16 +158,20 @@ class Post(Moving):
         Author, on_delete=models.PROTECT, related_name="posts", verbose_name=_("author")
     )
     topics = models.ManyToManyField(
-        Topic, blank=True, related_name="posts", verbose_name=_("topics")
+        Topic,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("topics"),
+        help_text=_("Readers find there what else is about the same."),
     )
     published_at = models.DateTimeField(
-        _("published"),
+        _("when"),
         null=True,
         blank=True,
         db_index=True,
     )
-    # Read by who has its address, and in no list.
-    unlisted = models.BooleanField(_("unlisted"), default=False)
+    # Read by who has its address, and in no list. The form asks for it as a state.
+    unlisted = models.BooleanField(_("unlisted"), default=False, editable=False)
     # The link by which an outsider sees it before: guide.previews.
     preview_key = models.CharField(max_length=16, blank=True, editable=False)
     preview_until = models.DateTimeField(null=True, editable=False)

@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from comments.models import DiscussionSettings
-from comments.openness import Openness, openness
+from comments.openness import Openness, days_open, openness
+from comments.templatetags.conversation import open_until
 from guide.models import Post
 
 PUBLISHED = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -49,3 +51,28 @@ def test_post_closes_after_its_days(after: timedelta, expected: Openness) -> Non
 def test_days_of_a_draft_have_not_begun() -> None:
     rules = DiscussionSettings(close_after_days=1)
     assert openness(post(published_at=None), rules, PUBLISHED) is Openness.OPEN
+
+
+@pytest.mark.parametrize(("own", "days"), [(None, 30), (7, 7), (0, 0)])
+def test_word_of_the_post_goes_before_that_of_the_site(
+    own: int | None, days: int
+) -> None:
+    rules = DiscussionSettings(close_after_days=30)
+    assert days_open(post(comments_close_after=own), rules) == days
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "stays open. So say the discussion settings."),
+        ({"comments_close_after": 7, "published_at": None}, "for 7 days."),
+        ({"comments_close_after": 36_500}, "until 8 December 2125."),
+        ({"comments_close_after": 7}, "is closed."),
+    ],
+)
+@pytest.mark.django_db
+def test_author_is_told_how_long_it_takes_comments(
+    fields: dict[str, object], said: str
+) -> None:
+    page = render_to_string("comments/_open_until.html", open_until(post(**fields)))
+    assert " ".join(page.split()).removesuffix(" </p>").endswith(said)
