@@ -89,8 +89,9 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--megabytes", type=float, default=200)
     options = parser.parse_args()
+    random = Random(1)  # noqa: S311 (the same file each time, no secret)
     with options.file.open("w", encoding="utf-8") as file:
-        file.writelines(export(options.megabytes, Random(1)))  # noqa: S311 (the same each time)
+        file.writelines(export(options.megabytes, random))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,14 @@ class TextAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        """A form that says nothing of the format leaves it, or writes Markdown."""
+        if db_field.name == "format":
+            options["required"] = False
+        return super().formfield_for_choice_field(db_field, request, **options)
+
     def get_form(
         self,
         request: HttpRequest,

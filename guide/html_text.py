@@ -67,7 +67,7 @@ def render(
         if not re.fullmatch("h[1-6]", element.tag):
             continue
         words = " ".join(element.text.split())
-        numbered = numbering.number(int(element.tag[1]), words)
+        numbered = numbering.number(element.tag, words)
         element.tag, element.attributes = numbered.tag, {"id": numbered.heading.id}
         if numbered.is_listed:
             contents.append(numbered.heading)

@@ -55,7 +55,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_list(self) -> PostQuerySet:
         """Without the text, which no list shows."""
-        return self.select_related("author").defer("body")
+        return self.select_related("author").defer("body", "format")
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -38,7 +38,9 @@ def shown_with(post: Post, besides: Iterable[Post | None] = ()) -> list[SimilarP
     named = [each.pk for each in besides if each]
     found = post.similar.filter(other__in=Post.objects.listed())
     found = found.exclude(other__in=named).select_related("other__author")
-    rows = found.defer("other__body").prefetch_related("other__topics")[:SHOWN]
+    rows = found.defer("other__body", "other__format").prefetch_related(
+        "other__topics"
+    )[:SHOWN]
     topics = set(post.topics.all())
     for row in rows:
         row.shared_topics = [t.name for t in row.other.topics.all() if t in topics]

@@ -230,7 +230,7 @@ def _number_headings(
         if opening.type != "heading_open":
             continue
         words = "".join(child.content for child in inline.children or [])
-        numbered = numbering.number(int(opening.tag[1]), words)
+        numbered = numbering.number(opening.tag, words)
         opening.tag = closing.tag = numbered.tag
         opening.attrSet("id", numbered.heading.id)
         if numbered.is_listed:
@@ -258,9 +258,9 @@ class Numbering:
     beneath: str
     taken: set[str]
 
-    def number(self, written: int, words: str) -> Numbered:
-        """The next heading, ``written`` on that level with these ``words``."""
-        level = level_of(f"h{written}", beneath=bool(self.beneath))
+    def number(self, written: str, words: str) -> Numbered:
+        """The next heading, ``written`` with that tag and these ``words``."""
+        level = level_of(written, beneath=bool(self.beneath))
         anchor = _unique(inside(self.beneath, _anchor(words)), self.taken)
         tag = f"h{level + (1 if self.within else 0)}"
         return Numbered(tag, Heading(level, inside(self.within, anchor), words))

@@ -43,8 +43,10 @@ def present_values(row: models.Model, names: Mapping[str, Any]) -> dict[str, Any
     return found
 
 
-def remember(source: str, row: models.Model, digest: str) -> None:
+def remember(
+    source: str, row: models.Model, digest: str, before: Imported | None = None
+) -> None:
     """``source`` is ``row`` from now on; ``digest`` is "" where it was here before."""
-    Imported.objects.update_or_create(
-        source=source, defaults={"object_pk": row.pk, "digest": digest}
-    )
+    noted = before or Imported(source=source)
+    noted.object_pk, noted.digest = row.pk, digest
+    noted.save()

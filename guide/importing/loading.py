@@ -87,7 +87,7 @@ class _Loader:
             return self._leave(source, row)
         row = self._write(source, row, values)
         digest = known.digest_of(known.present_values(row, values))
-        known.remember(source.source, row, digest)
+        known.remember(source.source, row, digest, before)
         self.keys[source.source] = row.pk
         outcome = Outcome.UPDATED if before else Outcome.CREATED
         return self.run.report.add(_what(source), outcome)

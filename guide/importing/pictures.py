@@ -70,6 +70,6 @@ class Pictures:
         if is_new:
             self.run.stored.append(encoded.name)
         row = Image.keep(encoded, fitting(Image, "alt", image.alt or name))
-        known.remember(image.source, row, digest)
+        known.remember(image.source, row, digest, before)
         report.add(what, Outcome.UPDATED if before else Outcome.CREATED)
         return row

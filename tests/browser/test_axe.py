@@ -5,6 +5,7 @@ What readers see: ``test_places``.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -64,6 +65,7 @@ def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
 # In the admin what Django itself lacks is left aside: under 24 px high filters, links
 # among the breadcrumbs that only their colour tells apart.
 COMMENT = "/admin/comments/comment/"
+EXPORT = Path(__file__).parents[1] / "data" / "wordpress" / "site.xml"
 
 
 @pytest.fixture
@@ -103,6 +105,15 @@ def test_page_of_a_new_password(desk: Page, axe: Axe) -> None:
     visit(desk, urlsplit(reset_letters.url(member)).path)
     desk.get_by_role("button", name="Use this password").click()
     assert list(violations(axe, desk)) == []
+
+
+def test_bringing_in_a_site(desk: Page, axe: Axe) -> None:
+    visit(desk, "/admin/move-in/")
+    assert list(violations(axe, desk, within="#content")) == []
+    desk.get_by_label("Export of WordPress").set_input_files(EXPORT)
+    desk.get_by_role("button", name="See what would happen").click()
+    desk.get_by_text("Nothing has changed yet").wait_for()
+    assert list(violations(axe, desk, within="#content")) == []
 
 
 def test_list_of_comments(desk: Page, axe: Axe, waiting: Comment) -> None:

@@ -83,10 +83,8 @@ def moment(*written: str) -> datetime | None:
 
 def _moment(words: str) -> datetime | None:
     try:
-        return datetime.strptime(words, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
-        pass
-    try:
+        if words[:4].isdigit():
+            return datetime.fromisoformat(words).replace(tzinfo=UTC)
         found = parsedate_to_datetime(words)
     except (ValueError, IndexError, TypeError):
         return None
@@ -136,7 +134,8 @@ def read_site(path: Path, tell: Tell = lambda done, total: None) -> Site:
     """BadFile where ``path`` is no export of WordPress."""
     site = Site()
     base = ""
-    for found in parts(path, {*_ABOUT, "link"}, tell, {"wp:comment"}):
+    unread = {"wp:comment", "excerpt:encoded"}
+    for found in parts(path, {*_ABOUT, "link"}, tell, unread):
         element, words = found.element, (found.element.text or "").strip()
         if element.tag == "wp:wxr_version":
             site.version = words

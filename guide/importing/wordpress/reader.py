@@ -38,7 +38,7 @@ from guide.importing.wordpress.export import (
 )
 from guide.importing.wordpress.pictures import Files
 
-_TEXTS = {"post": "post", "page": "page"}
+_TEXTS = {"post", "page"}
 # Read before, with what is made of them.
 _PARTS_OF_TEXTS = {"attachment", "wp_block"}
 # What WordPress calls a topic when there is none.
@@ -83,10 +83,10 @@ class _Reader:
             yield from self._text(item, kind, title)
 
     def _leave(self, kind: str) -> None:
-        is_part = kind in _PARTS_OF_TEXTS
-        whole = _("they come with the texts that show them")
-        why = whole if is_part else _("neither posts nor pages")
-        self.report.skip(_("other things"), why, kind)
+        why = _("neither posts nor pages, but “%s”") % kind
+        if kind in _PARTS_OF_TEXTS:
+            why = _("they come with the texts that show them")
+        self.report.skip(_("other things"), why)
 
     def _text(self, item: Element, kind: str, title: str) -> Iterator[Source]:
         common = self._common(item, kind, title)

@@ -18,7 +18,7 @@ from tests.make import make_comment, make_post
 WP = "{http://wordpress.org/export/1.2/}"
 # Of this site's accounts, keys, mails and clocks, or about addresses.
 STAYS = set(
-    "CheckIn Correspondent Decision DeskPreference Fingerprint KeyCheck MailPreference "
+    "AddressLook CheckIn Correspondent Decision DeskPreference Fingerprint KeyCheck MailPreference "
     "Note OutboxMail Redaction Report Revision SenderKey Subscription Suppression "
     "SuppressionKey Throttle".split()
 )

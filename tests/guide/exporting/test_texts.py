@@ -17,6 +17,8 @@ from guide.models import (
     PostTerms,
     SearchRow,
     SimilarPost,
+    TextRevision,
+    UnsavedText,
 )
 from tests.make import (
     make_guide,
@@ -29,6 +31,8 @@ from tests.make import (
 
 # Worked out or noted by the site itself.
 DERIVED = {Imported, LoadedContent, PostTerms, SearchRow, SimilarPost}
+# What was before, and what isn't saved yet.
+STAYS = {TextRevision, UnsavedText}
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +44,7 @@ def exported(folder: Path, name: str) -> dict[str, Any]:
 
 def test_each_model_is_exported_or_derived() -> None:
     models = set(apps.get_app_config("guide").get_models())
-    assert models - DERIVED == {table.model for table in tables.ALL}
+    assert models - DERIVED - STAYS == {table.model for table in tables.ALL}
 
 
 @pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table.name)

@@ -183,6 +183,15 @@ def test_picture_that_cannot_be_had_is_reported(content: bytes | None) -> None:
     assert "https://example.org/a.png" in Post.objects.get().body
 
 
+def test_mistake_at_the_end_leaves_no_file() -> None:
+    content = pictures.made(colour="blue")
+    run = Run()
+    with pytest.raises(KeyError), run.all_or_nothing():
+        load([with_image(content), None], run)  # type: ignore[list-item]
+    [name] = run.stored
+    assert not default_storage.exists(str(name))
+
+
 def test_dry_run_leaves_no_file() -> None:
     run = brought(with_image(pictures.made(colour="red")), dry_run=True)
     [name] = run.stored
