@@ -16,6 +16,7 @@ from guide.admin_chapters import ChapterAdmin
 from guide.admin_publishing import PublishingAdmin
 from guide.admin_rows import PickedPostInline, QuestionInline
 from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Post
 from guide.querysets import PostQuerySet
 
@@ -41,7 +42,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
+class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
     list_display = ["title", "guide", "position", "state", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]

@@ -67,10 +67,15 @@ class Loader:
                 written.append((row, stored))
         for row, stored in written:
             self._complete(row, stored)
-            known.remember(self._source(row), stored, self._digest_here(row, stored))
+            before = self._before(row)
+            digest = self._digest_here(row, stored)
+            known.remember(self._source(row), stored, digest, before)
 
     def _source(self, row: Row) -> str:
         return f"{self.origin}:{row.table.name}:{row.key}"
+
+    def _before(self, row: Row) -> Imported | None:
+        return Imported.objects.filter(source=self._source(row)).first()
 
     def _keys(self, table: Table) -> dict[str, int]:
         """What is here of ``table``, by what names it."""
@@ -82,7 +87,7 @@ class Loader:
     def _load_one(self, row: Row) -> models.Model | None:
         """The row here, if it was written."""
         keys, report, what = self._keys(row.table), self.run.report, row.table.name
-        before = Imported.objects.filter(source=self._source(row)).first()
+        before = self._before(row)
         key = before.object_pk if before else keys.get(row.key)
         present = row.table.model._base_manager.filter(pk=key).first()
         if before and present is None:
