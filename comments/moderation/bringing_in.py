@@ -66,7 +66,8 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
     writers = correspondents.remember_all({each.email for each in arrivals} - {""})
     rows = [_row(each, writers.get(each.email)) for each in arrivals]
     _screen([row for row in rows if row.status == Status.PENDING])
-    unnumbered = [row for row in rows if row.pk is None]
+    together = zip(rows, arrivals, strict=True)
+    unnumbered = [row for row, arrival in together if arrival.number is None]
     for row, key in zip(unnumbered, _free_keys(len(unnumbered)), strict=True):
         row.pk = key
     for row, parent in _replies(arrivals, rows):

@@ -229,5 +229,5 @@ def test_page_costs_few_queries(
 ) -> None:
     post = ready(body=BROKEN)
     client.get(page_of(post))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         client.get(page_of(post))
