@@ -42,6 +42,8 @@ def take(words: str, user: int) -> Path | None:
     try:
         # Of two clicks one finds it.
         path.rename(taken)
+        # No clock takes it away while it is read.
+        taken.touch()
     except OSError:
         return None
     return taken if owner == user else None
