@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,7 +93,10 @@ def take_back(posts: Iterable[Post], by: User) -> int:
 
 
 def _save(post: Post, by: User) -> None:
-    """So that its versions tell who did it, and how it was."""
-    revisions.keep_found(revisions.lock(post))
-    post.save(update_fields=["published_at", "unlisted"])
-    revisions.keep(post, by)
+    """So that its versions tell who did it, and how it was; with the words that stand
+    there now, which may be newer than those of ``post``."""
+    stored = cast(Post, revisions.lock(post))
+    revisions.keep_found(stored)
+    stored.published_at, stored.unlisted = post.published_at, post.unlisted
+    stored.save(update_fields=["published_at", "unlisted"])
+    revisions.keep(stored, by)

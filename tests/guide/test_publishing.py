@@ -75,7 +75,10 @@ def test_what_is_taken_back_is_a_draft_that_keeps_its_address() -> None:
 def test_versions_tell_who_published_many_and_how_they_were() -> None:
     post, editor = ready(published_at=None), make_moderator()
     publishing.publish([post], editor)
+    Post.objects.filter(pk=post.pk).update(body="Newer words.")
     publishing.take_back([post], editor)
     kept = TextRevision.objects.of(post).order_by("pk")
-    assert [row.by for row in kept] == [None, editor, editor]
-    assert [bool(row.values["published_at"]) for row in kept] == [False, True, False]
+    assert [row.by for row in kept] == [None, editor, None, editor]
+    dates = [bool(row.values["published_at"]) for row in kept]
+    assert dates == [False, True, True, False]
+    assert kept[3].values["body"] == "Newer words."
