@@ -89,7 +89,7 @@ def _bring_in(request: HttpRequest, user: User) -> HttpResponse:
     try:
         report = _run(path, dry_run=False)
     finally:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return _page(request, report=report)
 
 

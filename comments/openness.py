@@ -37,7 +37,11 @@ def closes_at(post: Post, rules: DiscussionSettings) -> datetime | None:
     days = days_open(post, rules)
     if not days or post.published_at is None:
         return None
-    return post.published_at + timedelta(days=days)
+    try:
+        return post.published_at + timedelta(days=days)
+    except OverflowError:
+        # Later than there are years, for a post that is to come in 9999.
+        return None
 
 
 def days_open(post: Post, rules: DiscussionSettings) -> int:

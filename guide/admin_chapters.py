@@ -53,10 +53,9 @@ class ChapterAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Post, form: Any, change: bool
     ) -> None:
         before = form.initial.get("guide") if change else None
-        if obj.guide_id != before:
-            obj.position = chapters.behind_all(obj.guide_id) if obj.guide_id else 0
-        elif change:
+        if change:
             obj.refresh_from_db(fields=["position"])
+        chapters.place(obj, before)
         super().save_model(request, obj, form, change)
         if obj.guide_id != before:
             chapters.settle([before, obj.guide_id])

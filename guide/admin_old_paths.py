@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guide import destinations
-from guide.models import OldPath
+from guide.models import OldPath, Post
 from guide.models.old_paths import TARGETS
 
 
@@ -45,5 +45,6 @@ class OldPathAdmin(admin.ModelAdmin):
         target: Any = old.target
         address = target.path_for_readers
         if not address:
-            return f"{target} ({target.State.DRAFT.label})"
+            state = target.state() if isinstance(target, Post) else Post.State.DRAFT
+            return f"{target} ({state.label})"
         return format_html('<a href="{}">{}</a>', address, target)

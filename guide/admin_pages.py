@@ -24,7 +24,7 @@ class PageAdmin(UnsavedAdmin, FoundAdmin, TextAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         """Every page links to a fixed one, so that is always published."""
-        texts = ["title", "slug", "summary", "body"]
+        texts = ["title", "slug", "summary", "body", "format"]
         if obj and obj.is_fixed:
             return [(None, {"fields": texts})]
         links = ["in_footer", "footer_title", "footer_place"]

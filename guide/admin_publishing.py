@@ -3,9 +3,10 @@ may see it before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -94,7 +95,9 @@ class PublishingAdmin(admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Publish now"), permissions=["change"])
     def publish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
         listed = Post.objects.listed().values("pk")
-        done, left = publishing.publish(posts.exclude(pk__in=listed))
+        done, left = publishing.publish(
+            posts.exclude(pk__in=listed), cast(User, request.user)
+        )
         self.message_user(request, _("%d published.") % len(done))
         if left:
             sentence = _("Not yet, because there is something to look at: {}.")
@@ -105,7 +108,7 @@ class PublishingAdmin(admin.ModelAdmin):
         description=gettext_lazy("Take back to draft"), permissions=["change"]
     )
     def unpublish(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        count = publishing.take_back(posts)
+        count = publishing.take_back(posts, cast(User, request.user))
         self.message_user(request, _("%d taken back to draft.") % count)
 
 

@@ -77,6 +77,13 @@ def behind_all(guide: int) -> int:
     return (last or 0) + 1
 
 
+def place(post: Post, before: int | None) -> None:
+    """Let a post that came from the guide ``before``, or from none, be the last chapter
+    where it is now. Once it is saved, ``settle`` both."""
+    if post.guide_id != before:
+        post.position = behind_all(post.guide_id) if post.guide_id else 0
+
+
 def settle(guides: Iterable[int | None]) -> None:
     """Number the chapters of these guides from 1 on, without a gap. Whoever changes
     which there are says it afterwards, in the same transaction."""

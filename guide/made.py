@@ -50,12 +50,16 @@ def _keep(path: Path, file: bytes) -> None:
 
 def forget_old(at: datetime) -> int:
     """Drop what was made long before ``at``; how many files went."""
-    folder, oldest = settings.MADE_DIR, (at - KEPT).timestamp()
+    return forget_before(at - KEPT, settings.MADE_DIR)
+
+
+def forget_before(at: datetime, folder: Path) -> int:
+    """Drop the files in ``folder`` that weren't touched since; how many went."""
     gone = 0
     for path in folder.iterdir() if folder.is_dir() else ():
         # Another process may drop it at the same time.
         with suppress(OSError):
-            if path.stat().st_mtime < oldest:
+            if path.stat().st_mtime < at.timestamp():
                 path.unlink()
                 gone += 1
     return gone

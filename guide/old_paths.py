@@ -24,7 +24,8 @@ _BELOW_A_POST = re.compile(r"(/posts/[^/?]+/)([^?]+)")
 def by_address(address: str) -> HttpResponsePermanentRedirect | None:
     """The way from ``address``, as it was asked, to what stood there. One query.
 
-    What is below a post, such as the feed of its comments, moves with it.
+    What is below a post, such as the feed of its comments, moves with it. None where
+    that is ``address`` itself, as beneath a post that came back to where it was.
     """
     asked = normal(address)
     if not asked:
@@ -35,7 +36,8 @@ def by_address(address: str) -> HttpResponsePermanentRedirect | None:
     if found is None:
         return None
     rest = quote(below[2]) if below and path not in paths else ""
-    return _way_to(found.get_absolute_url() + rest)
+    leads_to = found.get_absolute_url() + rest
+    return None if normal(leads_to) == asked else _way_to(leads_to)
 
 
 def by_number(asked: QueryDict) -> HttpResponsePermanentRedirect | None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guide import readiness, related
+from guide import readiness, related, revisions
 from guide.models import Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 State = Post.State
 
@@ -58,7 +62,7 @@ def _refused(sentence: str) -> ValidationError:
     return ValidationError({"published_at": sentence})
 
 
-def publish(posts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
+def publish(posts: Iterable[Post], by: User) -> tuple[list[Post], list[Post]]:
     """Publish those of ``posts`` in which the checks find nothing: they, and those that
     stay as they are. What strangers can read already is listed from now on."""
     done, left = [], []
@@ -72,17 +76,27 @@ def publish(posts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
             if not is_out and readiness.of_post(post):
                 left.append(post)
             else:
-                post.save(update_fields=["published_at", "unlisted"])
+                _save(post, by)
                 done.append(post)
     return done, left
 
 
-def take_back(posts: Iterable[Post]) -> int:
+def take_back(posts: Iterable[Post], by: User) -> int:
     """Make drafts of ``posts``; how many weren't."""
     taken = [post for post in posts if post.published_at]
     with transaction.atomic():
         related.wait_for_others()
         for post in taken:
             post.published_at = None
-            post.save(update_fields=["published_at"])
+            _save(post, by)
     return len(taken)
+
+
+def _save(post: Post, by: User) -> None:
+    """So that its versions tell who did it, and how it was; with the words that stand
+    there now, which may be newer than those of ``post``."""
+    stored = cast(Post, revisions.lock(post))
+    revisions.keep_found(stored)
+    stored.published_at, stored.unlisted = post.published_at, post.unlisted
+    stored.save(update_fields=["published_at", "unlisted"])
+    revisions.keep(stored, by)

@@ -117,6 +117,7 @@ class PublishingForm(forms.ModelForm):
             # Of an address that can't be one there is nothing more to say.
             slug=self.cleaned_data.get("slug", ""),
             summary=self.data.get("summary", ""),
+            format=self.cleaned_data.get("format") or self.instance.format,
             published_at=self.when,
         )
         has_topic = bool(self.cleaned_data.get("topics"))

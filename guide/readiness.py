@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import replace
 from urllib.parse import urldefrag
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from guide import checks, links, rendering
+from guide import checks, from_html, links, rendering
 from guide.checks import Finding, Link, Passage
 from guide.destinations import Standing, anchors_in, standings
+from guide.formats import Format
 from guide.models import Post
 
 
@@ -30,12 +33,24 @@ def findings(
 ) -> list[Finding]:
     """All findings in a ``post`` with these ``passages``, the body first, stored or
     not. What has to be mended comes first."""
+    if post.format == Format.HTML:
+        return _of_html(post, passages, has_topic)
     found = [
         *checks.of_text(passages),
         *_links(post, passages),
         *checks.of_post(post.slug, post.summary, has_topic),
     ]
     return sorted(found, key=lambda finding: not finding.must)
+
+
+def _of_html(post: Post, passages: Sequence[Passage], has_topic: bool) -> list[Finding]:
+    """The same of a body in HTML, by what it is in Markdown: its lines are others."""
+    body, *answers = passages
+    body = replace(body, text=from_html.to_markdown(body.text).markdown)
+    read = copy(post)
+    read.format = Format.MARKDOWN
+    found = findings(read, [body, *answers], has_topic=has_topic)
+    return [replace(each, line=0) if each.field == "body" else each for each in found]
 
 
 def _links(post: Post, passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from guide import related, text_values
+from guide import chapters, related, text_values
 from guide.models import Post, TextRevision
 from guide.text_values import ROWS, Text, Values
 
@@ -137,11 +137,16 @@ def restore(
 
 
 def _put_fields(text: Text, values: Values) -> None:
+    guide = text.guide_id if isinstance(text, Post) else None
     for field in text._meta.concrete_fields:
         if field.name in values:
             setattr(text, field.attname, field.to_python(values[field.name]))
+    if isinstance(text, Post):
+        chapters.place(text, guide)
     text.full_clean()
     text.save()
+    if isinstance(text, Post) and text.guide_id != guide:
+        chapters.settle([guide, text.guide_id])
     for field in text._meta.many_to_many:
         if field.name in values:
             chosen = _present(field.related_model, values[field.name])

@@ -32,6 +32,8 @@ ROWS: dict[type[models.Model], tuple[str, ...]] = {
 }
 # Fields that a form sets by a choice under another name.
 CHOSEN = ("unlisted",)
+# What isn't a text's own: a chapter's place changes when another one moves.
+ELSEWHERE: dict[type[models.Model], tuple[str, ...]] = {Post: ("position",)}
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,13 @@ def differing(before: Values, after: Values) -> list[str]:
 
 
 def _own_fields(model: type[models.Model]) -> list[models.Field]:
+    left_out = ELSEWHERE.get(model, ())
     return [
         field
         for field in model._meta.concrete_fields
-        if (field.editable or field.name in CHOSEN) and not field.primary_key
+        if (field.editable or field.name in CHOSEN)
+        and not field.primary_key
+        and field.name not in left_out
     ]
 
 

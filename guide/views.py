@@ -65,7 +65,11 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
     chapters = list(
         Post.objects.listed().filter(guide=shown.guide_id).for_list().in_order()
     )
-    place = next(i for i, chapter in enumerate(chapters) if chapter.pk == shown.pk)
+    keys = [chapter.pk for chapter in chapters]
+    # Somebody may have taken it back since it was found.
+    if shown.pk not in keys:
+        return None, None
+    place = keys.index(shown.pk)
     before = chapters[place - 1] if place else None
     after = chapters[place + 1] if place + 1 < len(chapters) else None
     return before, after

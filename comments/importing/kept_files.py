@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+
+from guide import made
 
 KEPT = timedelta(hours=1)
 _SALT = "comments.importing.kept_files"
@@ -41,6 +42,8 @@ def take(words: str, user: int) -> Path | None:
     try:
         # Of two clicks one finds it.
         path.rename(taken)
+        # No clock takes it away while it is read.
+        taken.touch()
     except OSError:
         return None
     return taken if owner == user else None
@@ -48,12 +51,4 @@ def take(words: str, user: int) -> Path | None:
 
 def forget_old(at: datetime) -> int:
     """Remove what nobody asked for within the hour before ``at``; how many went."""
-    folder: Path = settings.INCOMING_DIR
-    oldest = (at - KEPT).timestamp()
-    gone = 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        with suppress(OSError):
-            if path.stat().st_mtime < oldest:
-                path.unlink()
-                gone += 1
-    return gone
+    return made.forget_before(at - KEPT, settings.INCOMING_DIR)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
-from guide import related
+from guide import related, revisions
 from guide.formats import Format
 from guide.from_html import to_markdown
 from guide.html_text import tidied
@@ -112,6 +112,8 @@ class _Loader:
             values |= self._text(source, model)
         if isinstance(source, SourcePost):
             values |= self._of_post(source)
+        elif isinstance(source, SourcePage):
+            values["is_published"] = source.is_published
         elif isinstance(source, SourceGuide):
             values["title"] = fitting(model, "title", source.title)
             values["subtitle"] = fitting(model, "subtitle", source.subtitle)
@@ -161,6 +163,8 @@ class _Loader:
     def _write(
         self, source: Source, row: models.Model | None, values: dict[str, Any]
     ) -> models.Model:
+        if isinstance(row, Post | Page):
+            revisions.keep_found(row)
         row = row or MODELS[type(source)]()
         for name, value in values.items():
             if name not in ("topics", "questions"):
@@ -181,7 +185,7 @@ _FIELDS: dict[type[Any], tuple[str, ...]] = {
     SourceAuthor: ("slug", "name", "bio"),
     SourceTopic: ("slug", "name"),
     SourceGuide: ("slug", "title", "subtitle", "author"),
-    SourcePage: _OF_TEXT,
+    SourcePage: (*_OF_TEXT, "is_published"),
     SourcePost: (
         *_OF_TEXT,
         *("author", "guide", "position", "published_at", "comments_open"),

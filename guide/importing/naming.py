@@ -8,6 +8,9 @@ from urllib.parse import unquote
 from django.db import models
 from django.utils.text import Truncator, slugify
 
+from guide.models import Page
+from guide.models.pages import is_free
+
 
 def fitting(model: type[models.Model], field: str, words: str) -> str:
     """``words`` in a row, shortened to what the field takes."""
@@ -26,7 +29,9 @@ def free_slug(
     slug = slug.strip("-_") or "text"
     others: Any = model._default_manager.exclude(pk=row.pk if row else None)
     candidate, number = slug, 1
-    while others.filter(slug=candidate).exists():
+    while others.filter(slug=candidate).exists() or (
+        model is Page and not is_free(candidate)
+    ):
         number += 1
         ending = f"-{number}"
         candidate = slug[: most - len(ending)].rstrip("-") + ending

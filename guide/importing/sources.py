@@ -91,7 +91,7 @@ class SourcePost(SourceText):
 
 @dataclass(frozen=True)
 class SourcePage(SourceText):
-    pass
+    is_published: bool = True
 
 
 Source = SourceAuthor | SourceTopic | SourceGuide | SourcePost | SourcePage

@@ -82,7 +82,7 @@ class Page(Moving):
         self.footer_place = self.footer_place or 0
         if self.slug in self.FIXED:
             self.is_published = True
-        elif self.slug and not _is_free(self.slug):
+        elif self.slug and not is_free(self.slug):
             raise ValidationError(
                 {"slug": _("The site has another page at this address.")}
             )
@@ -103,7 +103,7 @@ class Page(Moving):
         return formats.render(self.body, self.format).html
 
 
-def _is_free(slug: str) -> bool:
+def is_free(slug: str) -> bool:
     """Whether a plain page is found there, and nothing else."""
     return resolve(reverse("guide:page", args=[slug])).view_name == "guide:page"
 

@@ -35,6 +35,7 @@ window.editorParts.preview = (editor) => {
     const [text, ...answers] = all;
     return [
       ["text", text?.value ?? ""],
+      ["format", (area.name === "body" && form.elements.format?.value) || ""],
       ...answers.flatMap((answer) => [
         ["question", row(answer)("question").value],
         ["anchor", row(answer)("slug").value],
@@ -108,7 +109,9 @@ window.editorParts.preview = (editor) => {
 
   /* Whether a field of that name is shown beside the text. */
   function isBeside(name) {
-    if (area.name === "body") return name === "title" || name.startsWith("questions-");
+    if (area.name === "body") {
+      return ["title", "format"].includes(name) || name.startsWith("questions-");
+    }
     return area.name.endsWith("-answer") && name.startsWith(area.name.replace(/answer$/, ""));
   }
 

@@ -53,6 +53,11 @@ def test_days_of_a_draft_have_not_begun() -> None:
     assert openness(post(published_at=None), rules, PUBLISHED) is Openness.OPEN
 
 
+def test_days_may_end_later_than_there_are_years() -> None:
+    last = post(published_at=datetime(9999, 12, 1, tzinfo=UTC), comments_close_after=90)
+    assert openness(last, DiscussionSettings(), PUBLISHED) is Openness.OPEN
+
+
 @pytest.mark.parametrize(("own", "days"), [(None, 30), (7, 7), (0, 0)])
 def test_word_of_the_post_goes_before_that_of_the_site(
     own: int | None, days: int

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guide import related
 from guide.models import Guide, Post
+from tests.guide.desk import opened
 from tests.guide.test_admin import form_of
 from tests.make import make_guide, make_member, make_post
 
@@ -224,3 +225,14 @@ def test_deleting_leaves_no_gap(client: Client, author: User, guide: Guide) -> N
     }
     client.post(reverse("admin:guide_post_changelist"), many)
     assert Post.objects.get().position == 1
+
+
+def test_who_writes_meanwhile_saves_as_ever(
+    client: Client, guide: Guide, author: User
+) -> None:
+    post = Post.objects.get(title="One")
+    form = opened(client, post, body="New words.")
+    send(client, guide, "down", "One")
+    address = reverse("admin:guide_post_change", args=[post.pk])
+    assert client.post(address, form).status_code == 302
+    assert order(guide) == ["Two", "One", "Three"]

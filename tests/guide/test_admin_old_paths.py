@@ -60,8 +60,9 @@ def test_list_says_where_each_leads(
     post, draft = make_post(), make_post(title="Not yet", published_at=None)
     for number in range(5):
         OldPath.objects.lead(f"/a{number}/", draft if number else post)
+    OldPath.objects.lead("/?page_id=5", make_page(title="About", is_published=False))
     with django_assert_num_queries(6):
         answer = client.get(reverse("admin:guide_oldpath_changelist"))
     page = answer.content.decode()
     assert f'<a href="{post.get_absolute_url()}">{post}</a>' in page
-    assert page.count("Not yet (draft)") == 4
+    assert page.count("Not yet (draft)") == 4 and "About (draft)" in page

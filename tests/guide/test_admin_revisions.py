@@ -155,7 +155,7 @@ def test_what_a_list_changed_is_newer_too(client: Client, author: User) -> None:
     form = {"action": "unpublish", "_selected_action": [post.pk]}
     client.post(address(Post, "changelist"), form)
     page = save(client, post, mine).content.decode()
-    assert "This was changed elsewhere meanwhile" in page
+    assert "You have saved this meanwhile" in page
     post.refresh_from_db()
     assert post.published_at is None
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from guide import book
+from guide import book, chapters
 from guide.models import Author, Guide, Image, Post
 from tests.make import (
     LONG_AGO,
@@ -33,12 +33,19 @@ def swap() -> None:
     Post.objects.filter(pk=before.pk).update(published_at=None)
 
 
+def reorder() -> None:
+    """As the page of chapters does, which saves none of them."""
+    last = Post.objects.latest("pk")
+    assert chapters.move(Guide.objects.get(), last.pk, -2)
+
+
 CHANGES: dict[str, Callable[[], Any]] = {
     "post": lambda: Post.objects.earliest("pk").save(),
     "question": lambda: make_question(post=Post.objects.earliest("pk")),
     "one more": lambda: make_post(guide=Guide.objects.get(), published_at=LONG_AGO),
     "published": publish_one,
     "swapped": swap,
+    "reordered": reorder,
     "taken back": lambda: Post.objects.update(published_at=None),
     "guide": lambda: Guide.objects.update(opening="Other words."),
     "author": lambda: Author.objects.update(bio="Other words."),

@@ -6,6 +6,8 @@ TEXT = "# One\n\nSome words.\n\n## Two\n\n#### Not this\n"
 
 def test_preview_is_what_the_page_shows() -> None:
     assert preview(TEXT).html == render(TEXT).html
+    raised = "<p>2<sup>nd</sup></p>"
+    assert preview(raised, written_in="html").html.strip() == raised
 
 
 def test_outline_says_where_each_heading_is_written() -> None:

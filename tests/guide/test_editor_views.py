@@ -39,6 +39,11 @@ def test_preview_answers_with_the_text_and_what_is_said_of_it(client: Client) ->
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_preview_goes_by_how_the_text_is_written(client: Client) -> None:
+    sent = {"text": "<p>2<sup>nd</sup></p>", "format": "html"}
+    assert sent["text"] in client.post(PREVIEW, sent).json()["html"]
+
+
 def test_preview_of_nothing_is_empty(client: Client) -> None:
     assert client.post(PREVIEW).json()["html"] == ""
 

@@ -81,6 +81,13 @@ def test_post_that_comes_back_leads_nowhere_else(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_not_beneath_a_post_goes_in_no_circle(client: Client) -> None:
+    """Where the post had this very address before, as in an import."""
+    OldPath.objects.lead("/posts/a/", make_post(slug="a"))
+    assert client.get("/posts/a/reply/12345/").status_code == 404
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("make", [make_page, make_author, make_topic])
 def test_whatever_has_an_address_keeps_the_old_one(
     client: Client, make: Callable[..., Any]

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from guide import publishing
-from guide.models import OldPath, Post
+from guide.models import OldPath, Post, TextRevision
 from guide.publishing import Choice
-from tests.make import LONG_AGO, make_post, make_topic
+from tests.make import LONG_AGO, make_moderator, make_post, make_topic
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -51,14 +51,14 @@ def ready(**fields: object) -> Post:
 @pytest.mark.django_db
 def test_only_what_is_ready_is_published() -> None:
     good, bad = ready(published_at=None), ready(published_at=None, body="![](/a)")
-    assert publishing.publish([good, bad]) == ([good], [bad])
+    assert publishing.publish([good, bad], make_moderator()) == ([good], [bad])
     assert list(Post.objects.listed()) == [good]
 
 
 @pytest.mark.django_db
 def test_unlisted_post_is_listed_without_being_newer() -> None:
     post = make_post(unlisted=True)
-    publishing.publish([post])
+    publishing.publish([post], make_moderator())
     post.refresh_from_db()
     assert (post.state(), post.published_at) == (Post.State.PUBLISHED, LONG_AGO)
 
@@ -66,6 +66,19 @@ def test_unlisted_post_is_listed_without_being_newer() -> None:
 @pytest.mark.django_db
 def test_what_is_taken_back_is_a_draft_that_keeps_its_address() -> None:
     post, draft = make_post(), make_post(published_at=None)
-    assert publishing.take_back([post, draft]) == 1
+    assert publishing.take_back([post, draft], make_moderator()) == 1
     assert set(Post.objects.drafts()) == {post, draft}
     assert OldPath.objects.get().path == post.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_versions_tell_who_published_many_and_how_they_were() -> None:
+    post, editor = ready(published_at=None), make_moderator()
+    publishing.publish([post], editor)
+    Post.objects.filter(pk=post.pk).update(body="Newer words.")
+    publishing.take_back([post], editor)
+    kept = TextRevision.objects.of(post).order_by("pk")
+    assert [row.by for row in kept] == [None, editor, None, editor]
+    dates = [bool(row.values["published_at"]) for row in kept]
+    assert dates == [False, True, True, False]
+    assert kept[3].values["body"] == "Newer words."

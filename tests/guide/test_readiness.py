@@ -35,6 +35,13 @@ def test_post_can_be_ready() -> None:
     assert sentences(ready()) == []
 
 
+def test_text_in_html_is_looked_at_too_but_names_no_line() -> None:
+    body = '<h3>Deep</h3><p><a href="/nowhere/">a</a></p>'
+    [link, jump] = readiness.of_post(ready(body, format="html"))
+    assert (link.line, link.must, jump.line) == (0, True, 0)
+    assert "“/nowhere/” leads nowhere" in str(link)
+
+
 @pytest.mark.parametrize(
     "address",
     [

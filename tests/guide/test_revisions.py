@@ -15,6 +15,7 @@ from guide.content import load_content, read_content
 from guide.models import Page, PickedPost, Post, Question, SearchRow, TextRevision
 from guide.text_values import Text
 from tests.make import (
+    make_guide,
     make_moderator,
     make_page,
     make_post,
@@ -155,6 +156,18 @@ def test_topics_and_posts_that_are_gone_stay_gone() -> None:
         row.delete()
     bring_back(kept(post)[0], "topics", "picked")
     assert not post.topics.exists() and not post.picked.exists()
+
+
+@pytest.mark.django_db
+def test_chapter_that_is_brought_back_comes_last() -> None:
+    guide = make_guide()
+    post = make_post(guide=guide, position=1)
+    revisions.keep(post, None)
+    saved(post, guide=None, position=0)
+    others = [make_post(guide=guide, position=place) for place in (1, 2)]
+    bring_back(kept(post)[1], "guide")
+    assert list(guide.posts.in_order()) == [*others, post]
+    assert [chapter.position for chapter in guide.posts.in_order()] == [1, 2, 3]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from comments.models import Status
 from guide import related
 from guide.content import load_content, read_content
 from guide.models import Helpline, Page, Post
+from guide.views import neighbours
 from tests.make import make_comment, make_guide, make_page, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,11 @@ def test_ends_of_the_guide_have_one_neighbour(client: Client) -> None:
     first, last = (make_post(guide=guide, position=n) for n in (1, 2))
     assert 'rel="prev"' not in text_of(client, first.get_absolute_url())
     assert 'rel="next"' not in text_of(client, last.get_absolute_url())
+
+
+def test_chapter_that_was_taken_back_meanwhile_has_no_neighbours() -> None:
+    chapter = make_post(guide=make_guide(), published_at=None)
+    assert neighbours(chapter) == (None, None)
 
 
 def neighbours_on(client: Client, address: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guide import related
+from guide import related, revisions
 from guide.exporting.tables import (
     AFTER,
     BEFORE,
@@ -32,7 +31,7 @@ from guide.importing.folder.reading import Row, read_tables, read_texts
 from guide.importing.folder.writing import keep_times, write
 from guide.importing.report import Outcome
 from guide.importing.running import Run
-from guide.models import Imported, Post, Topic
+from guide.models import Imported, Page, Post, Topic
 
 HERE = gettext_lazy("something of that name is here already, and stays as it is")
 
@@ -102,6 +101,8 @@ class Loader:
             if before is None or before.digest != here:
                 report.skip(what, str(known.CHANGED if before else HERE), row.key)
                 return None
+        if isinstance(present, Post | Page):
+            revisions.keep_found(present)
         stored = self._write(row, present)
         keys[row.key] = stored.pk
         report.add(what, Outcome.UPDATED if present else Outcome.CREATED)
@@ -143,8 +144,7 @@ class Loader:
 
 
 def _digest(values: dict[str, Any]) -> str:
-    written = json.dumps(json.loads(as_json(_said(values))), sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()
+    return known.digest_of(json.loads(as_json(_said(values))))
 
 
 def _said(value: Any) -> Any:

@@ -92,11 +92,9 @@ class _Reader:
         common = self._common(item, kind, title)
         published_at = self._published_at(item, title)
         if kind == "page":
-            if published_at and published_at <= timezone.now():
-                yield SourcePage(**common)
-            else:
-                why = _("not public there, and every page here is")
-                self.report.skip(_plural(kind), why, title)
+            # It has no time of its own here: one to come waits for who writes.
+            is_out = published_at is not None and published_at <= timezone.now()
+            yield SourcePage(**common, is_published=is_out)
             return
         author = yield from self._author(text_of(item, "dc:creator"))
         topics = yield from self._topics(item)

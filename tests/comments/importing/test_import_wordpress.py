@@ -67,6 +67,10 @@ def test_only_what_was_public_there_is_public_here() -> None:
         "For some": "draft",
         "To come": "scheduled",
     }
+    pages = dict(Page.objects.values_list("title", "is_published"))
+    assert pages == {"About": True, "Our house": False}
+    # The site's own search is at that address.
+    assert Page.objects.get(title="Our house").slug == "search-2"
     blocks = Post.objects.get(title="Blocks")
     assert (blocks.slug, blocks.format, blocks.comments_open) == (
         "blocks",

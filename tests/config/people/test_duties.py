@@ -73,9 +73,15 @@ def test_group_alone_opens_no_admin(client: Client, group: str) -> None:
 
 
 MAY_OPEN = {
-    "Authors": ["/admin/guide/post/", "/admin/guide/page/", "/admin/guide/topic/"],
+    "Authors": [
+        *("/admin/guide/post/", "/admin/guide/page/", "/admin/guide/topic/"),
+        "/admin/guide/oldpath/",
+    ],
     "Moderators": ["/admin/comments/comment/"],
-    "Owners": ["/admin/auth/user/", "/admin/auth/group/"],
+    "Owners": [
+        *("/admin/auth/user/", "/admin/auth/group/", "/admin/move-in/"),
+        *("/admin/comments/addresslook/", "/admin/guide/sitesettings/1/change/"),
+    ],
 }
 
 

@@ -75,7 +75,9 @@ def test_what_is_new_there_comes_and_what_changed_there_follows() -> None:
     other = replace(POST, source="x:post:2", slug="b", old_paths=())
     run = brought(AUTHOR, TOPIC, replace(POST, title="Two walks"), other)
     assert counts(run) == {Outcome.UPDATED: 1, Outcome.CREATED: 1}
-    assert Post.objects.get(slug="a-walk").title == "Two walks"
+    post = Post.objects.get(slug="a-walk")
+    assert post.title == "Two walks"
+    assert post.revisions.get().values["title"] == "A walk"
 
 
 def test_what_was_changed_here_stays() -> None:
