@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import desk, hard_words, moderation, orders, text
 from comments.admin_list import latest_decision, moderator
-from comments.models import Comment, Decision, DeclineReason, DeskPreference
+from comments.models import Comment, Decision, DeclineReason, DeskPreference, Status
 from guide.models import Helpline
 
 # No page shows more cards than script may have added; this bounds the work of one act.
@@ -188,6 +188,8 @@ class QueueAdmin(admin.ModelAdmin):
         chosen = request.POST.getlist("chosen")[:MOST_AT_ONCE]
         texts = [one] if one else [f"{many}:{token}" for token in chosen]
         given = [order for order in map(orders.read_order, texts) if order]
+        if many:
+            given = [orders.of_many(order) for order in given]
         approved = [order.key for order in given if order.verb == "approve"]
         concerns = list(Comment.objects.concerns().filter(pk__in=approved))
         skipped = {comment.pk for comment in concerns}
@@ -198,10 +200,14 @@ class QueueAdmin(admin.ModelAdmin):
             return text.tidy(request.POST.get(f"word-{order.key}", ""))
         if order.verb not in ("decline", "answer"):
             return ""
-        which = "many" if request.POST.get("many") else str(order.key)
+        is_concern, is_one = order.seen == Status.CONCERN, not request.POST.get("many")
+        which = str(order.key) if is_one else "many"
+        # The reason that stands there for many is none for who may be at risk.
+        reason = (
+            request.POST.get(f"reason-{which}", "") if is_one or not is_concern else ""
+        )
         return orders.word_for(
-            request.POST.get(f"word-{which}", ""),
-            request.POST.get(f"reason-{which}", ""),
+            request.POST.get(f"word-{which}", ""), reason, is_concern=is_concern
         )
 
     def _answer(

@@ -26,8 +26,9 @@ from comments.models import (
     Status,
 )
 from comments.screening import repeats
-from comments.screening.values import Candidate, Link, Sign
-from guide.models import Author, Post
+from comments.screening.values import Candidate, Link, PublicNames, Sign
+from guide.models import Author, Post, SiteSettings
+from guide.naming import Names, as_set_up
 
 UNUSUALLY_MANY_AN_HOUR = 10
 # How long nearly the same words are recognised.
@@ -45,18 +46,24 @@ def links_in(html: str) -> tuple[Link, ...]:
     )
 
 
-def public_names() -> tuple[str, ...]:
-    """Those of authors and of the team, which nobody else should go by.
+def public_names() -> PublicNames:
+    """Those of authors, of the team and of the site, as its owner has named it.
 
-    In an order of their own, so that the same ones are recognised as such.
+    One query; in an order of their own, so that the same ones are recognised as such.
     """
-    authors = Author.objects.order_by().values_list("name", Value(""), Value(""))
-    staff = User.objects.filter(is_staff=True, is_active=True)
-    team = staff.order_by().values_list("username", "first_name", "last_name")
-    rows = authors.union(team)
-    return tuple(
-        sorted(f"{first} {last}".strip() or name for name, first, last in rows)
-    )
+    none, people, site = Value(""), Value(0), Value(1)
+    authors = Author.objects.order_by().values_list("name", none, none, people)
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by()
+    team = staff.values_list("username", "first_name", "last_name", people)
+    named = SiteSettings.objects.order_by()
+    sites = named.values_list("title", "neutral_name", none, site)
+    found, chosen = [], as_set_up()
+    for name, first, last, is_site in authors.union(team, sites):
+        if is_site:
+            chosen = Names.chosen(name, first, "")
+        else:
+            found.append(f"{first} {last}".strip() or name)
+    return PublicNames(tuple(sorted(found)), (chosen.title, chosen.neutral))
 
 
 def of_new(

@@ -7,7 +7,7 @@ first did instead of undoing it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -129,6 +129,13 @@ def read_order(words: str) -> Order | None:
         return None
     pk, last, times = (min(int(each), BIGGEST_KEY) for each in numbers)
     return Order(verb, pk, seen, last, times)
+
+
+def of_many(order: Order) -> Order:
+    """``order`` as it is meant for all that are ticked: to approve what stands on the
+    page, and was reported, is to keep it."""
+    is_kept = order.verb == "approve" and order.seen == Status.APPROVED
+    return replace(order, verb=KEEP) if is_kept else order
 
 
 def carry_out(order: Order, by: User, word: str = "") -> Result:

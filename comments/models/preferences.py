@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.screening.values import Limits
+from comments.screening.values import Limits, PublicNames
 from comments.screening.writing import SCRIPTS
 from comments.trust import Terms
 
@@ -262,7 +262,7 @@ class DiscussionSettings(models.Model):
     def pause_words(self) -> str:
         return self.pause_sentence.strip() or PAUSE_SENTENCE
 
-    def limits(self, names: tuple[str, ...] = ()) -> Limits:
+    def limits(self, names: PublicNames) -> Limits:
         """What screening goes by; ``names`` nobody else should use."""
         return Limits(
             links=self.links_held_from,
@@ -276,7 +276,6 @@ class DiscussionSettings(models.Model):
                 if not getattr(self, f"screens_{family}")
             ),
             names=names,
-            site=settings.SITE_NAME,
         )
 
     def terms(self) -> Terms:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.screening.lookalikes import skeleton
 from comments.screening.reasons import Reason
-from comments.screening.values import Candidate, Check, Example, Limits
+from comments.screening.values import Candidate, Check, Example, Limits, PublicNames
 
 # What people here are called by what they do. It is nobody's name.
 _OFFICES = (
@@ -37,25 +37,25 @@ class _Protected(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _protected(names: tuple[str, ...], site: str) -> _Protected:
-    """``names`` of people, each as a whole and by its first word: "Amanda" is taken for
+def _protected(names: PublicNames) -> _Protected:
+    """Names of people each as a whole and by its first word: "Amanda" is taken for
     Amanda Erin, and so is "Amanda E.", but "Erin" may be anybody."""
     telling: dict[str, str] = {}
     beside = set(_BESIDE)
-    for name in names:
+    for name in names.people:
         first, *others = name.split() or [""]
         if len(first.strip(".")) > 1 and first.lower() not in _BESIDE:
             telling[first] = name
         telling[name] = name
         beside |= {part for other in others for part in (other, other[0])}
-    telling |= {site: site} | {office: office for office in _OFFICES}
+    telling |= {name: name for name in (*names.sites, *_OFFICES)}
     looks = {skeleton(words): shown for words, shown in telling.items()}
     looks.pop("", None)
     return _Protected(looks, frozenset(map(skeleton, beside)) - {""} - looks.keys())
 
 
 def _imitated(candidate: Candidate, limits: Limits) -> Iterator[str]:
-    protected = _protected(limits.names, limits.site)
+    protected = _protected(limits.names)
     pieces = [skeleton(piece) for piece in _PIECE.findall(candidate.name)]
     given = "".join(pieces)
     held = [
@@ -103,6 +103,6 @@ CHECKS = (
             _("the name “Robin Alder”, where an author is called Wren Alder"),
             Candidate(name="Robin Alder"),
         ),
-        limits=Limits(names=("Wren Alder",)),
+        limits=Limits(names=PublicNames(("Wren Alder",))),
     ),
 )

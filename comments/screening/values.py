@@ -48,6 +48,13 @@ class Candidate:
     like_spam: int | None = None
 
 
+class PublicNames(NamedTuple):
+    """Names that nobody else should go by: people's, and the site's own."""
+
+    people: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the discussion's settings say. 0 switches a number's check off."""
@@ -58,9 +65,7 @@ class Limits:
     flood_minutes: int = 10
     script: str = "latin"
     off: frozenset[str] = frozenset()
-    # Names that nobody else should go by: people's, and the site's own.
-    names: tuple[str, ...] = ()
-    site: str = ""
+    names: PublicNames = field(default_factory=PublicNames)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@
   const FEW = 8; // With fewer cards left, the next ones are fetched.
 
   const cards = () => [...list.querySelectorAll(".card:not([hidden])")];
-  const current = () => document.activeElement.closest(".card") || cards()[0];
+  const current = () => document.activeElement.closest(".card:not([hidden])");
   const say = (...sentences) => (status.textContent = sentences.filter(Boolean).join(" "));
 
   const moreLink = () => list.querySelector("[data-after]");
@@ -204,7 +204,10 @@
     if (queue.dataset.keys !== "on" || typing || held || !keys[event.key]) return;
     if (isWhole) return;
     event.preventDefault();
-    keys[event.key](current());
+    const card = current();
+    /* Nothing is decided on a card that isn't the one in focus: it may be far away. */
+    if (card || "u?".includes(event.key)) keys[event.key](card);
+    else focus(cards()[0]);
   });
 
   if (queue.dataset.keys === "on") queue.classList.add("queue-with-keys");

@@ -62,6 +62,19 @@ def test_card_leaves_at_once_and_the_next_has_focus(desk: Page) -> None:
     expect(status_line(desk)).to_have_text(f"Approved: Comment {first.pk}.")
 
 
+def test_key_decides_on_no_card_that_is_far_from_the_focus(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, "/admin/")
+    desk.get_by_role("link", name="Put the chapters in order").focus()
+    desk.keyboard.press("d")
+    expect(card(desk, comment)).to_be_focused()
+    expect(status_line(desk)).to_be_empty()
+    desk.keyboard.press("d")
+    expect(status_line(desk)).to_have_text(
+        f"Declined, with a word: Comment {comment.pk}."
+    )
+
+
 def test_undo_by_key_brings_the_card_back(desk: Page) -> None:
     first, _second = make_many(2)
     visit(desk, QUEUE)

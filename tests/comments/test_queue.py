@@ -146,6 +146,26 @@ def test_many_at_once_get_one_word(client: Client, moderator: User) -> None:
     assert [comment.decisions.get().why for comment in comments] == ["Kind words."] * 3
 
 
+def test_concern_among_many_gets_the_word_for_concerns(
+    client: Client, moderator: User
+) -> None:
+    usual = DeclineReason.objects.filter(is_for_concerns=False)[0]
+    concern = make_comment(Status.CONCERN)
+    many(client, "decline", make_comment(), concern, **{"reason-many": usual.pk})
+    safe = DeclineReason.objects.get(is_for_concerns=True)
+    assert concern.decisions.get().why == safe.words
+
+
+def test_approving_many_keeps_what_was_reported(
+    client: Client, moderator: User
+) -> None:
+    report = make_report()
+    data = {"many": "approve", "chosen": f"{report.comment_id}:approved:{report.pk}"}
+    assert b"Kept as it is" in client.post(ORDER, data, follow=True).content
+    report.refresh_from_db()
+    assert report.settled_at
+
+
 def test_approving_many_leaves_concerns_alone(client: Client, moderator: User) -> None:
     concern, other = make_comment(Status.CONCERN), make_comment()
     page = many(client, "approve", concern, other)

@@ -21,6 +21,7 @@ from comments.models import (
 from comments.moderation import Outcome
 from comments.screening.reasons import Reason
 from comments.subscriptions import Wishes
+from guide.models import SiteSettings
 from tests.make import (
     form_data,
     make_author,
@@ -149,6 +150,13 @@ def test_name_of_an_author_is_noticed() -> None:
 def test_name_of_the_team_is_noticed() -> None:
     make_moderator(username="mo", first_name="Mona", last_name="Lake")
     assert codes(submit_comment(name="Mona  LAKE")) == {Reason.IMITATED_NAME}
+
+
+def test_name_that_the_owner_gave_the_site_is_the_sites_own() -> None:
+    SiteSettings.objects.create(pk=1, title="The Long Way", neutral_name="Lantern")
+    for name in ("The l0ng way", "Lantern"):
+        assert codes(submit_comment(name=name)) == {Reason.IMITATED_NAME}
+    assert Reason.IMITATED_NAME not in codes(submit_comment(name="Footbridge"))
 
 
 def test_family_is_switched_off_by_the_settings() -> None:

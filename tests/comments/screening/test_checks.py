@@ -12,7 +12,15 @@ from comments.evidence import links_in
 from comments.screening import handbook
 from comments.screening.listed import signs as listed_signs
 from comments.screening.reasons import Reason
-from comments.screening.values import Candidate, Check, Example, Limits, Link, Sign
+from comments.screening.values import (
+    Candidate,
+    Check,
+    Example,
+    Limits,
+    Link,
+    PublicNames,
+    Sign,
+)
 from comments.screening.verdict import CHECKS, signs_of
 from comments.text import render
 
@@ -127,11 +135,12 @@ def test_street(words: str) -> None:
 
 @pytest.mark.parametrize("name", ["Αdmin", "MODERAT0R", "The Team", "Wren  AUTHOR"])  # noqa: RUF001
 def test_name_of_an_office_or_author(name: str) -> None:
-    limits = Limits(names=("Wren Author",))
+    limits = Limits(names=PublicNames(("Wren Author",)))
     assert trips(Reason.IMITATED_NAME, Candidate(name=name), limits)
 
 
-SITE = Limits(names=("Amanda Erin", "Jo Reed", "mo", "The Editors"), site="Footbridge")
+PEOPLE = ("Amanda Erin", "Jo Reed", "mo", "The Editors")
+SITE = Limits(names=PublicNames(PEOPLE, sites=("Footbridge",)))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +189,7 @@ def test_first_names_of_others_are_free(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Teamwork", "Ina", "Adina", "小鳥", ""])
 def test_name_of_their_own(name: str) -> None:
-    limits = Limits(names=("", "!!!", "Ana"))
+    limits = Limits(names=PublicNames(("", "!!!", "Ana")))
     assert not trips(Reason.IMITATED_NAME, Candidate(name=name), limits)
 
 
@@ -239,5 +248,5 @@ def test_no_text_takes_long(words: str) -> None:
 def test_nothing_that_can_be_typed_raises(words: str, name: str, href: str) -> None:
     links = (*links_in(render(words)), Link(href, words), Link(f"//{href}", name))
     candidate = Candidate(words=words, name=name, domain=href, links=links)
-    limits = Limits(names=("Wren Author", name))
+    limits = Limits(names=PublicNames(("Wren Author", name)))
     assert all(len(sign.found) <= 60 for sign in signs_of(candidate, [], limits))
