@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guide import blocks, rendering
+from guide import blocks, formats, rendering
+from guide.formats import Format
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,17 @@ class Preview:
     mistake: str
 
 
-def preview(text: str, questions: Iterable[Asked] = ()) -> Preview:
+def preview(
+    text: str,
+    questions: Iterable[Asked] = (),
+    *,
+    written_in: str = Format.MARKDOWN,
+) -> Preview:
     """``text`` and what it answers as their page will have them, saved or not."""
     asked = list(questions)
     taken = frozenset(each.id for each in asked)
     parts = [
-        rendering.render(text, taken=taken),
+        formats.render(text, written_in, taken=taken),
         *(
             rendering.render_answer(each.question, each.id, each.answer)
             for each in asked
@@ -66,7 +72,9 @@ def preview(text: str, questions: Iterable[Asked] = ()) -> Preview:
         for part, rendered in enumerate(parts)
         for heading in rendered.contents
     ]
-    return Preview(whole.html, outline, _measure(whole.words), _mistake(text, asked))
+    in_markdown = "" if written_in == Format.HTML else text
+    mistake = _mistake(in_markdown, asked)
+    return Preview(whole.html, outline, _measure(whole.words), mistake)
 
 
 def _mistake(text: str, asked: list[Asked]) -> str:

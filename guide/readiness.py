@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from guide import checks, links, rendering
+from guide import checks, formats, links, rendering
 from guide.checks import Finding, Link, Passage
 from guide.destinations import Standing, anchors_in, standings
 from guide.models import Post
@@ -21,7 +21,8 @@ def of_post(post: Post) -> list[Finding]:
         Passage(f"questions-{place}-answer", question.answer, question.slug)
         for place, question in questions
     ]
-    passages = [Passage("body", post.body), *answers]
+    body = Passage("body", post.body, written_in=post.format)
+    passages = [body, *answers]
     return findings(post, passages, has_topic=post.topics.exists())
 
 
@@ -76,11 +77,9 @@ def _own_standings(
     """Of those that lead to the text itself, which needn't be stored."""
     taken = frozenset(each.beneath for each in passages if each.beneath)
     html = "".join(
-        rendering.render(
-            each.text,
-            beneath=each.beneath,
-            taken=frozenset() if each.beneath else taken,
-        ).html
+        rendering.render(each.text, beneath=each.beneath).html
+        if each.beneath
+        else formats.render(each.text, each.written_in, taken=taken).html
         for each in passages
     )
     present = anchors_in(html) | taken | {""}

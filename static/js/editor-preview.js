@@ -35,6 +35,7 @@ window.editorParts.preview = (editor) => {
     const [text, ...answers] = all;
     return [
       ["text", text?.value ?? ""],
+      ["format", form.elements.format?.value ?? box.dataset.format],
       ...answers.flatMap((answer) => [
         ["question", row(answer)("question").value],
         ["anchor", row(answer)("slug").value],
@@ -108,7 +109,7 @@ window.editorParts.preview = (editor) => {
 
   /* Whether a field of that name is shown beside the text. */
   function isBeside(name) {
-    if (area.name === "body") return name === "title" || name.startsWith("questions-");
+    if (area.name === "body") return /^(title$|format$|questions-)/.test(name);
     return area.name.endsWith("-answer") && name.startsWith(area.name.replace(/answer$/, ""));
   }
 
