@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
-    list_display = ["title", "guide", "position", "state", "comments"]
+    list_display = ["title", "state", "guide", "position", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
     search_fields = ["title", "body"]
@@ -59,7 +59,7 @@ class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdm
 
     def get_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:
         spared = set() if is_html(obj) else {"format"}
-        if obj is None:
+        if obj is None or obj.guide_id is None:
             spared.add("position")
         return [name for name in self.fields if name not in spared]
 

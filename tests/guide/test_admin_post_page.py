@@ -25,6 +25,19 @@ def test_page_begins_with_the_title_and_ends_with_publishing(client: Client) -> 
     ]  # fmt: skip
 
 
+def test_refusal_leads_to_each_place_that_it_is_about(client: Client) -> None:
+    client.force_login(make_member("Authors"))
+    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "0-question": "How long?"}
+    sent = {f"questions-{name}": value for name, value in rows.items()}
+    picked = {"picked-TOTAL_FORMS": "0", "picked-INITIAL_FORMS": "0"}
+    sent |= picked | {"body": "Words.", "state": "scheduled"}
+    page = client.post(reverse("admin:guide_post_add"), sent).content.decode()
+    top = page[page.index("refused-heading") : page.index("errornote")]
+    led = re.findall('href="#([^"]+)"', top)
+    assert {"id_title", "id_questions-0-answer", "id_published_at_error"} <= set(led)
+    assert all(f'id="{anchor}"' in page for anchor in led) and "Say when" in top
+
+
 def test_post_is_by_the_only_author_or_by_who_signed_in(client: Client) -> None:
     member = make_member("Authors")
     client.force_login(member)
