@@ -14,11 +14,18 @@ from django.forms import Script
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from guide.formats import Format
+
 PARTS = ("text", "toolbar", "preview", "paste", "pictures")
 
 
 class MarkdownWidget(AdminTextareaWidget):
-    """With ``previewed`` the preview is open from the start where there is room."""
+    """With ``previewed`` the preview is open from the start where there is room.
+
+    A text ``written_in`` HTML has the preview alone: the rest writes Markdown.
+    """
+
+    written_in: str = Format.MARKDOWN
 
     def __init__(self, rows: int, *, previewed: bool = False) -> None:
         super().__init__({"rows": rows})
@@ -35,7 +42,11 @@ class MarkdownWidget(AdminTextareaWidget):
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
         field = super().render(name, value, attrs, renderer)
-        context = {"field": field, "previewed": self.previewed}
+        context = {
+            "field": field,
+            "previewed": self.previewed,
+            "written_in": self.written_in,
+        }
         return render_to_string("admin/guide/_editor.html", context)
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_texts import FoundAdmin, TextAdmin, is_html
 from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Page
 
@@ -24,7 +24,9 @@ class PageAdmin(UnsavedAdmin, FoundAdmin, TextAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         """Every page links to a fixed one, so that is always published."""
-        texts = ["title", "slug", "summary", "body", "format"]
+        texts = ["title", "slug", "summary", "body"]
+        if is_html(obj):
+            texts.append("format")
         if obj and obj.is_fixed:
             return [(None, {"fields": texts})]
         links = ["in_footer", "footer_title", "footer_place"]

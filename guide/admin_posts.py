@@ -15,9 +15,9 @@ from guide import related
 from guide.admin_chapters import ChapterAdmin
 from guide.admin_publishing import PublishingAdmin
 from guide.admin_rows import PickedPostInline, QuestionInline
-from guide.admin_texts import FoundAdmin, TextAdmin
+from guide.admin_texts import FoundAdmin, TextAdmin, is_html
 from guide.admin_unsaved import UnsavedAdmin
-from guide.models import Post
+from guide.models import Author, Post
 from guide.querysets import PostQuerySet
 
 
@@ -43,14 +43,40 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Post)
 class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdmin):
-    list_display = ["title", "guide", "position", "state", "comments"]
+    list_display = ["title", "state", "guide", "position", "comments"]
     list_select_related = ["guide"]
     list_filter = [StateFilter, "guide", "topics"]
     search_fields = ["title", "body"]
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["topics"]
+    # The order in which somebody writes; who can read it comes last.
+    fields = [
+        "title", "slug", "summary", "body", "format",
+        "author", "topics", "guide", "position", "drawing",
+    ]  # fmt: skip
     actions = ["publish", "unpublish"]
     inlines = [QuestionInline, PickedPostInline]
+
+    def get_fields(self, request: HttpRequest, obj: Post | None = None) -> Any:
+        spared = set() if is_html(obj) else {"format"}
+        if obj is None or obj.guide_id is None:
+            spared.add("position")
+        return [name for name in self.fields if name not in spared]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """By whoever signed in, or by the only author that there is."""
+        authors = Author.objects.all()
+        own = authors.filter(account=request.user.pk).first()
+        only = [own] if own else list(authors[:2])
+        given = {"author": only[0].pk} if len(only) == 1 else {}
+        return given | super().get_changeform_initial_data(request)
+
+    def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """Beside what a post belongs to is no button that deletes it."""
+        form = super().get_form(request, *args, **options)
+        for name in {"author", "guide"} & set(form.base_fields):
+            form.base_fields[name].widget.can_delete_related = False
+        return form
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool

@@ -30,7 +30,7 @@ class PublishingAdmin(admin.ModelAdmin):
     form = PublishingForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who can read it comes last, where the buttons are."""
+        """Who can read it comes last, behind questions, where the buttons are."""
         sets = super().get_fieldsets(request, obj)
         own = ("state", "publish_anyway", "published_at")
         talk = ("comments_open", "comments_close_after")
@@ -46,8 +46,8 @@ class PublishingAdmin(admin.ModelAdmin):
         shown = own if may_write else ("state", "published_at")
         return [
             *others,
-            (_("Comments"), {"fields": talk}),
-            (_("Publishing"), {"fields": shown}),
+            (_("Comments"), {"fields": talk, "classes": ["behind-rows"]}),
+            (_("Publishing"), {"fields": shown, "classes": ["behind-rows"]}),
         ]
 
     def save_model(

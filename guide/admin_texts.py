@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guide.admin_editor import IN_MARKDOWN
-from guide.models import OldPath, PostTerms, SearchRow, SimilarPost
+from guide.formats import Format
+from guide.models import OldPath, Page, Post, PostTerms, SearchRow, SimilarPost
 
 _NOTED = [model._meta for model in (OldPath, SearchRow, PostTerms, SimilarPost)]
 
@@ -18,6 +19,11 @@ MARKDOWN = _(
     "Markdown: an empty line begins a paragraph, ## a heading, - a line of a list; "
     "*slanted*, **strong**, [words](/help/) are a link."
 )
+
+
+def is_html(text: Post | Page | None) -> bool:
+    """Whether it came along as HTML; whoever writes anew is asked for no format."""
+    return text is not None and text.format == Format.HTML
 
 
 class TextAdmin(admin.ModelAdmin):
@@ -43,8 +49,11 @@ class TextAdmin(admin.ModelAdmin):
         change: bool = False,
         **options: Any,
     ) -> Any:
-        said = {"body": MARKDOWN}
-        return super().get_form(request, obj, change, help_texts=said, **options)
+        said = {"body": "" if is_html(obj) else MARKDOWN}
+        form = super().get_form(request, obj, change, help_texts=said, **options)
+        if is_html(obj) and "body" in form.base_fields:
+            form.base_fields["body"].widget.written_in = Format.HTML
+        return form
 
 
 class FoundAdmin(admin.ModelAdmin):

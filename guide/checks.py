@@ -16,7 +16,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from guide import rendering
+from guide import formats, rendering
+from guide.formats import Format
 
 # Beginnings of words that tell in a browser's history what somebody reads about.
 TELLING = tuple(
@@ -38,6 +39,15 @@ class Passage:
     field: str
     text: str
     beneath: str = ""
+    written_in: str = Format.MARKDOWN
+
+    @property
+    def is_html(self) -> bool:
+        return self.written_in == Format.HTML
+
+    @property
+    def tokens(self) -> list[Token]:
+        return formats.parse(self.text, self.written_in)
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Link:
 def of_text(passages: Iterable[Passage]) -> Iterator[Finding]:
     """What can be said of each passage by itself, from its top."""
     for passage in passages:
-        tokens = rendering.parse(passage.text)
+        tokens = passage.tokens
         found = [
             *_jumps(passage, tokens),
             *_pictures(passage, tokens),
@@ -108,7 +118,7 @@ def of_post(slug: str, summary: str, has_topic: bool) -> Iterator[Finding]:
 
 def links_in(passages: Iterable[Passage]) -> Iterator[Link]:
     for passage in passages:
-        for line, token in _inline(rendering.parse(passage.text)):
+        for line, token in _inline(passage.tokens):
             if token.type == "link_open":
                 yield Link(passage.field, line, str(token.attrs["href"]), False)
             elif token.type == "image":
@@ -141,7 +151,8 @@ def _jumps(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
             continue
         level = rendering.level_of(opening.tag, beneath=bool(passage.beneath))
         if level > above + 1:
-            marks = "#" * (int(opening.tag[1]) - (level - above - 1))
+            better = int(opening.tag[1]) - (level - above - 1)
+            marks = f"<h{better}>" if passage.is_html else "#" * better
             sentence = _(
                 "The heading “%(words)s” skips a level, which who can’t see the page "
                 "is told as a gap. Begin it with %(marks)s."
@@ -159,6 +170,11 @@ def _pictures(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
                 "A picture has no words for those who don’t see it. Write what it "
                 "shows between ![ and ]."
             )
+            if passage.is_html:
+                sentence = _(
+                    "A picture has no words for those who don’t see it. Write what it "
+                    "shows as its alt."
+                )
             yield Finding(passage.field, line, sentence, must=True)
 
 
@@ -177,6 +193,11 @@ def _blocks(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
                     "The block ::: safety doesn’t say where to go instead. Put a link "
                     "to help in it, such as [read this instead](/help/)."
                 )
+                if passage.is_html:
+                    sentence = _(
+                        "The block “safety” doesn’t say where to go instead. Put a "
+                        "link to /help/ in it."
+                    )
                 yield Finding(passage.field, _line(opening), sentence, must=True)
             opening = None
 

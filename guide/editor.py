@@ -51,7 +51,10 @@ class Preview:
 
 
 def preview(
-    text: str, questions: Iterable[Asked] = (), written_in: str = Format.MARKDOWN
+    text: str,
+    questions: Iterable[Asked] = (),
+    *,
+    written_in: str = Format.MARKDOWN,
 ) -> Preview:
     """``text`` and what it answers as their page will have them, saved or not."""
     asked = list(questions)
@@ -69,7 +72,9 @@ def preview(
         for part, rendered in enumerate(parts)
         for heading in rendered.contents
     ]
-    return Preview(whole.html, outline, _measure(whole.words), _mistake(text, asked))
+    in_markdown = "" if written_in == Format.HTML else text
+    mistake = _mistake(in_markdown, asked)
+    return Preview(whole.html, outline, _measure(whole.words), mistake)
 
 
 def _mistake(text: str, asked: list[Asked]) -> str:

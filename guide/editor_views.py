@@ -25,13 +25,13 @@ def _only_for_writers(request: HttpRequest) -> None:
 
 @require_POST
 def preview(request: HttpRequest) -> JsonResponse:
-    """Fields ``text`` and its ``format``; ``question``, ``anchor`` and ``answer`` of
+    """Fields ``text``, its ``format``, and ``question``, ``anchor`` and ``answer`` of
     each question."""
     _only_for_writers(request)
     fields = (request.POST.getlist(name) for name in ("question", "anchor", "answer"))
     asked = [editor.Asked(*each) for each in zip(*fields, strict=False)]
     text, written_in = (request.POST.get(name, "") for name in ("text", "format"))
-    return JsonResponse(asdict(editor.preview(text, asked, written_in)))
+    return JsonResponse(asdict(editor.preview(text, asked, written_in=written_in)))
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from markdown_it.token import Token
 
 from guide import html_text, rendering
 from guide.rendering import Rendered
@@ -19,6 +20,13 @@ WRITTEN_IN = _(
     "Markdown for whatever you write. HTML is for texts that were brought along and "
     "hold what Markdown can’t show, such as tables with joined cells."
 )
+
+
+def parse(text: str, written_in: str) -> list[Token]:
+    """What ``text`` consists of, as far as its format tells."""
+    if written_in == Format.HTML:
+        return html_text.parse(text)
+    return rendering.parse(text)
 
 
 def render(

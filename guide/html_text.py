@@ -7,9 +7,11 @@ contents and pictures.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
+
+from markdown_it.token import Token
 
 from guide import html_tree, pictures, rendering
 from guide.html_tree import Element
@@ -73,6 +75,40 @@ def render(
             contents.append(numbered.heading)
     shown = rendering.clean(html_tree.write(root, _picture))
     return Rendered(shown, tuple(contents), rendering.count_words(shown))
+
+
+def parse(html: str) -> list[Token]:
+    """Headings, links, pictures and blocks of ``html`` as ``rendering.parse`` gives
+    those of Markdown; of no other thing, and without lines."""
+    return list(_tokens(_read(html)))
+
+
+def _tokens(within: Element) -> Iterator[Token]:
+    for element in within.children:
+        if not isinstance(element, Element):
+            continue
+        block = element.attributes.get("class", "")
+        if re.fullmatch("h[1-6]", element.tag):
+            yield Token("heading_open", element.tag, 1)
+            yield Token("inline", "", 0, content=" ".join(element.text.split()))
+        elif block:
+            yield Token(f"container_{block}_open", element.tag, 1)
+        elif child := _within_a_line(element):
+            yield Token("inline", "", 0, children=[child])
+        yield from _tokens(element)
+        if block:
+            yield Token(f"container_{block}_close", element.tag, -1)
+
+
+def _within_a_line(element: Element) -> Token | None:
+    """A picture, or a link that leads anywhere."""
+    named = element.attributes
+    if element.tag == "img":
+        source: dict[str, str | int | float] = {"src": named.get("src", "")}
+        return Token("image", "img", 0, attrs=source, content=named.get("alt", ""))
+    if element.tag == "a" and "href" in named:
+        return Token("link_open", "a", 1, attrs={"href": named["href"]})
+    return None
 
 
 def _read(html: str) -> Element:

@@ -125,7 +125,8 @@ class PublishingForm(forms.ModelForm):
 
     def _passages(self) -> list[Passage]:
         """The body and the answers, which the page has as forms of their own."""
-        found = [Passage("body", self.data.get("body", ""))]
+        written_in = self.cleaned_data.get("format") or self.instance.format
+        found = [Passage("body", self.data.get("body", ""), written_in=written_in)]
         total = self.data.get("questions-TOTAL_FORMS", "")
         count = int(total) if total.isdecimal() and len(total) < 5 else 0
         for place in range(count):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
-from dataclasses import replace
 from urllib.parse import urldefrag
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from guide import checks, from_html, links, rendering
+from guide import checks, formats, links, rendering
 from guide.checks import Finding, Link, Passage
 from guide.destinations import Standing, anchors_in, standings
-from guide.formats import Format
 from guide.models import Post
 
 
@@ -24,7 +21,8 @@ def of_post(post: Post) -> list[Finding]:
         Passage(f"questions-{place}-answer", question.answer, question.slug)
         for place, question in questions
     ]
-    passages = [Passage("body", post.body), *answers]
+    body = Passage("body", post.body, written_in=post.format)
+    passages = [body, *answers]
     return findings(post, passages, has_topic=post.topics.exists())
 
 
@@ -33,24 +31,12 @@ def findings(
 ) -> list[Finding]:
     """All findings in a ``post`` with these ``passages``, the body first, stored or
     not. What has to be mended comes first."""
-    if post.format == Format.HTML:
-        return _of_html(post, passages, has_topic)
     found = [
         *checks.of_text(passages),
         *_links(post, passages),
         *checks.of_post(post.slug, post.summary, has_topic),
     ]
     return sorted(found, key=lambda finding: not finding.must)
-
-
-def _of_html(post: Post, passages: Sequence[Passage], has_topic: bool) -> list[Finding]:
-    """The same of a body in HTML, by what it is in Markdown: its lines are others."""
-    body, *answers = passages
-    body = replace(body, text=from_html.to_markdown(body.text).markdown)
-    read = copy(post)
-    read.format = Format.MARKDOWN
-    found = findings(read, [body, *answers], has_topic=has_topic)
-    return [replace(each, line=0) if each.field == "body" else each for each in found]
 
 
 def _links(post: Post, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -91,11 +77,9 @@ def _own_standings(
     """Of those that lead to the text itself, which needn't be stored."""
     taken = frozenset(each.beneath for each in passages if each.beneath)
     html = "".join(
-        rendering.render(
-            each.text,
-            beneath=each.beneath,
-            taken=frozenset() if each.beneath else taken,
-        ).html
+        rendering.render(each.text, beneath=each.beneath).html
+        if each.beneath
+        else formats.render(each.text, each.written_in, taken=taken).html
         for each in passages
     )
     present = anchors_in(html) | taken | {""}

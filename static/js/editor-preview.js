@@ -35,7 +35,7 @@ window.editorParts.preview = (editor) => {
     const [text, ...answers] = all;
     return [
       ["text", text?.value ?? ""],
-      ["format", (area.name === "body" && form.elements.format?.value) || ""],
+      ["format", form.elements.format?.value ?? box.dataset.format],
       ...answers.flatMap((answer) => [
         ["question", row(answer)("question").value],
         ["anchor", row(answer)("slug").value],
@@ -109,9 +109,7 @@ window.editorParts.preview = (editor) => {
 
   /* Whether a field of that name is shown beside the text. */
   function isBeside(name) {
-    if (area.name === "body") {
-      return ["title", "format"].includes(name) || name.startsWith("questions-");
-    }
+    if (area.name === "body") return /^(title$|format$|questions-)/.test(name);
     return area.name.endsWith("-answer") && name.startsWith(area.name.replace(/answer$/, ""));
   }
 

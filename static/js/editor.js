@@ -48,7 +48,10 @@
     }
 
     const editor = { area, away, back, body, box, form, post, say, write };
-    for (const part of [toolbar, preview, paste, pictures]) part(editor);
+    // All but the preview write Markdown.
+    const isMarkdown = box.dataset.format === "markdown";
+    const added = isMarkdown ? [toolbar, preview, paste, pictures] : [preview];
+    for (const part of added) part(editor);
     for (const each of box.querySelectorAll(".editor-script")) each.hidden = false;
     box.classList.add("editor-works");
   }

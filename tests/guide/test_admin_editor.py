@@ -34,6 +34,8 @@ def test_every_text_in_markdown_has_the_editor(
     inside = r'<div class="editor-panes">\s*<textarea name="([^"]+)"[^>]* id="id_\1"'
     assert re.findall(inside, page) == fields
     assert "js/editor.js" in page and "css/editor.css" in page
+    # The page within it, which shows the preview.
+    assert re.search(r"css/site[^ ]*\.css", page) and "css/tokens" in page
 
 
 def test_editor_brings_no_script_or_style_of_its_own(client: Client) -> None:

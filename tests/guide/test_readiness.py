@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 
 from guide import readiness
+from guide.formats import Format
 from guide.models import OldPath, Post
 from tests.make import (
     make_image,
@@ -146,3 +147,21 @@ def test_links_cost_the_same_queries(
     post = ready(" ".join(f"[a](/posts/p{n}/) [b](/b{n}/)" for n in range(links)))
     with django_assert_num_queries(5):
         readiness.of_post(post)
+
+
+def in_html(body: str) -> list[str]:
+    return sentences(ready(body, format=Format.HTML))
+
+
+def test_html_is_not_taken_for_markdown() -> None:
+    assert in_html("<h2>One</h2><p>![ ](a b) <a href='#one'>up</a> [b](c d)</p>") == []
+
+
+def test_html_is_looked_at_as_markdown_is() -> None:
+    found = in_html(
+        '<h2>One</h2><h4>Two</h4><p><a href="/nowhere/">x</a><img src="/media/a.jpg">'
+        '</p><aside class="safety"><p>Are you afraid?</p></aside>'
+    )
+    parts = ["leads nowhere", "isn’t here", "as its alt", "“safety”", "with <h3>."]
+    assert all(any(part in each for each in found) for part in parts)
+    assert len(found) == len(parts)
