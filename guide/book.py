@@ -53,7 +53,7 @@ def stamp() -> tuple[object, ...]:
     said on its cover and of its author, its chapters, the pictures, the name that it
     bears. Four statements, which read no chapter.
     """
-    about = Guide.objects.values_list(
+    about = Guide.objects.cover_first().values_list(
         "title", "subtitle", "opening", "author__name", "author__bio"
     )
     listed = Post.objects.listed().filter(guide__isnull=False)
@@ -66,7 +66,7 @@ def stamp() -> tuple[object, ...]:
 
 def load() -> Book | None:
     """The guide of the cover, in three queries; None where nothing of it is out."""
-    guide = Guide.objects.select_related("author").first()
+    guide = Guide.objects.cover_first().select_related("author").first()
     if guide is None:
         return None
     listed = Post.objects.listed().filter(guide=guide)

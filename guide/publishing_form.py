@@ -64,6 +64,9 @@ class PublishingForm(forms.ModelForm):
         self.is_out = self.before in (State.PUBLISHED, State.UNLISTED)
         self.when: datetime | None = self.instance.published_at
         self.fields["state"].initial = self.before
+        # A chapter may be all questions, as the last one of a manuscript is.
+        if "body" in self.fields and self.is_bound and len(self._passages()) > 1:
+            self.fields["body"].required = False
         if when := self.fields.get("published_at"):
             when.help_text = _when_help()
             # The admin's two fields have but one label.

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from guide.models import Page, Post, Topic
+    from guide.models import Guide, Page, Post, Topic
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -56,6 +56,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_list(self) -> PostQuerySet:
         """Without the text, which no list shows."""
         return self.select_related("author").defer("body", "format")
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def cover_first(self) -> models.QuerySet[Guide]:
+        """First the one that the cover, the whole guide and the e-book show: the oldest
+        with a chapter that lists may show now, or else the oldest."""
+        readable = Q(posts__published_at__lte=timezone.now(), posts__unlisted=False)
+        counted = self.annotate(readable=Count("posts", filter=readable))
+        return counted.order_by(Case(When(readable=0, then=1), default=0), "pk")
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

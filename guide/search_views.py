@@ -29,6 +29,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_further": bool(page or before),
     }
     if not (texts.hits or talk.hits):
-        context["guide"] = Guide.objects.first()
+        context["guide"] = Guide.objects.cover_first().first()
         context["topics"] = list(Topic.objects.written_about()[:TOPICS_SHOWN])
     return render(request, "guide/search.html", context)

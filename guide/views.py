@@ -21,12 +21,13 @@ LATEST_SHOWN = 5
 def cover(request: HttpRequest) -> HttpResponse:
     if moved := old_paths.by_number(request.GET):
         return moved
-    guide = Guide.objects.select_related("author").first()
+    guide = Guide.objects.cover_first().select_related("author").first()
     listed = Post.objects.listed().for_list()
+    beside = listed.exclude(guide=guide) if guide else listed
     context = {
         "guide": guide,
         "chapters": list(listed.filter(guide=guide).in_order()) if guide else [],
-        "latest": list(listed.standing_alone()[:LATEST_SHOWN]),
+        "latest": list(beside.newest_first()[:LATEST_SHOWN]),
     }
     return render(request, "guide/cover.html", context)
 

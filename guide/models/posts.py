@@ -15,7 +15,7 @@ from guide import formats, rendering, search
 from guide.blocks import validate_blocks
 from guide.formats import WRITTEN_IN, Format
 from guide.models.old_paths import Moving
-from guide.querysets import PostQuerySet, TopicQuerySet
+from guide.querysets import GuideQuerySet, PostQuerySet, TopicQuerySet
 
 
 class Author(Moving):
@@ -107,6 +107,8 @@ class Guide(models.Model):
         related_name="guides",
         verbose_name=_("author"),
     )
+
+    objects = GuideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guide")

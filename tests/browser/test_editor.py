@@ -142,7 +142,7 @@ def test_paste_becomes_markdown_unless_it_is_plain(desk: Page) -> None:
     expect(body(desk)).to_have_value("[Some words](https://example.org/)")
 
 
-def test_dropped_picture_is_in_the_text_with_its_words(
+def test_picture_that_is_dropped_or_pasted_comes_with_its_words(
     desk: Page, axe: Axe, complaints: list[str]
 ) -> None:
     visit(desk, ADD)
@@ -180,6 +180,8 @@ def test_dropped_picture_is_in_the_text_with_its_words(
     expect(preview(desk).get_by_role("img", name="A lantern")).to_be_visible()
     press(desk, "Control+z")
     expect(body(desk)).to_have_value("Before.")
+    give(body(desk), "paste", {}, file("c.png", made("PNG")))
+    expect(dialog).to_contain_text("c.png")
 
 
 def test_preview_stays_while_the_server_is_away(desk: Page) -> None:

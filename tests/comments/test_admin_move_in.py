@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -78,6 +79,20 @@ def test_bad_file_is_told_with_its_place_and_not_kept(
 ) -> None:
     page = client.post(ADDRESS, {"export": export("laughs.xml")})
     assert "Line 2 declares a document type" in page.text
+    assert not list(incoming.iterdir())
+
+
+def test_database_that_refuses_is_told_at_both_steps(
+    client: Client, moderator: User, incoming: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: Any) -> None:
+        raise OperationalError("database is locked")
+
+    kept = looked_at(client)
+    monkeypatch.setattr(admin_move_in, "bring_in", busy)
+    for sent in ({"export": export()}, {"kept": kept}):
+        page = client.post(ADDRESS, sent)
+        assert "database is locked). Nothing has changed." in page.text
     assert not list(incoming.iterdir())
 
 

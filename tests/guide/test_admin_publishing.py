@@ -159,6 +159,16 @@ def test_answers_are_checked_before_they_are_saved(
     assert post.state() == "published"
 
 
+def test_post_may_be_all_questions(client: Client, editor: User) -> None:
+    post = ready(body="\n")
+    assert "This field is required" in save(client, post, title="Asked")
+    question = {"question": "How long?", "slug": "how-long", "answer": "A while."}
+    fields = {f"questions-0-{name}": value for name, value in question.items()}
+    fields |= {"questions-TOTAL_FORMS": "1", "questions-0-position": "0"}
+    save(client, post, title="Asked", **fields)
+    assert (post.title, post.questions.count()) == ("Asked", 1)
+
+
 def test_who_sends_no_choice_goes_by_the_time(client: Client, editor: User) -> None:
     post = ready()
     save(client, post, **WHEN)

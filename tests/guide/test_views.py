@@ -40,8 +40,29 @@ def test_cover_shows_posts_that_stand_alone(client: Client) -> None:
     assert "A letter beside it" in text_of(client, "/")
 
 
-def test_cover_of_an_empty_site_is_no_error(client: Client) -> None:
-    assert client.get("/").status_code == 200
+def test_cover_of_an_empty_site_says_so(client: Client) -> None:
+    assert "There is nothing to read" in text_of(client, "/")
+
+
+def test_cover_of_posts_without_a_guide_says_nothing_else(client: Client) -> None:
+    make_post(title="A letter")
+    page = text_of(client, "/")
+    assert "A letter" in page and "There is nothing to read" not in page
+
+
+def test_cover_is_of_the_first_guide_with_a_chapter_to_read(client: Client) -> None:
+    make_post(guide=make_guide(title="Put away"), published_at=None)
+    make_post(guide=make_guide(title="Brought along"))
+    assert "Brought along</h1>" in text_of(client, "/")
+    assert "Brought along" in text_of(client, "/whole-guide/")
+
+
+def test_chapters_of_another_guide_stand_beside(client: Client) -> None:
+    for title in ("The first", "The other"):
+        make_post(guide=make_guide(title=title), title=f"{title} chapter")
+    page = text_of(client, "/")
+    assert "The first</h1>" in page
+    assert page.index("Also here") < page.index("The other chapter")
 
 
 def test_draft_is_nowhere(client: Client) -> None:

@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"(?:\d{1,2}|[IVXL]+)(?:[.:)]|\s[-–—])\s+\S.*")
 _ONLY_NUMBER = re.compile(
     rf"(?:(?:part|book|section|chapter)\s+{NUMBER}|\d+|[ivxl]+)[.:]?", re.I
 )
+_BYLINE = re.compile(r"[Bb][Yy]:?(?:\s+(?:[^\W\d_a-z][^\s,;]*|and|de|van|von|&)){1,6}")
 # A sentence, or part of one, is no heading.
 _RUNS_ON = re.compile(r"[.,;…][\"'”’»)\]]*$|[:!?]$")
 _FAQ = re.compile(
@@ -56,6 +57,11 @@ class Likely:
 def is_about_questions(words: str) -> bool:
     """Whether the section under it is likely to be questions and answers."""
     return len(words) <= LONGEST and bool(_FAQ.search(words))
+
+
+def is_byline(words: str) -> bool:
+    """Whether it says whose the text is, if it stands right below the title."""
+    return bool(_BYLINE.fullmatch(words))
 
 
 def is_only_number(words: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from guide.importing.manuscripts import furniture, questions
 from guide.importing.manuscripts.blocks import Block, as_text, parse
-from guide.importing.manuscripts.headings import is_only_number
+from guide.importing.manuscripts.headings import is_byline, is_only_number
 
 # What has room in a row.
 TITLE, SUBTITLE = 120, 160
@@ -62,7 +62,7 @@ def find(markdown: str, unnamed: str, introduction: str) -> Manuscript:
     kept = [block for at, block in enumerate(blocks) if at not in stray]
     title, kept, again = _title(kept)
     level = _level_of_chapters(kept)
-    sections = _joined(_sections(kept, level))
+    sections, byline = _without_byline(_joined(_sections(kept, level)))
     if title is None and len(sections) == 1 and sections[0].heading:
         title = sections[0].heading.words
     main, subtitle = split_title(title or unnamed)
@@ -72,7 +72,7 @@ def find(markdown: str, unnamed: str, introduction: str) -> Manuscript:
         )
         for section in sections
     ]
-    return Manuscript(main, subtitle, tuple(chapters), (*left_out, *again))
+    return Manuscript(main, subtitle, tuple(chapters), (*left_out, *again, *byline))
 
 
 def _title(blocks: Sequence[Block]) -> tuple[str | None, list[Block], list[str]]:
@@ -133,6 +133,18 @@ def _sections(blocks: Iterable[Block], level: int) -> list[_Section]:
         else:
             sections[-1].blocks.append(block)
     return sections if sections[0].blocks else sections[1:]
+
+
+def _without_byline(
+    sections: list[_Section],
+) -> tuple[list[_Section], tuple[str, ...]]:
+    """Where nothing else stands before the first chapter, it would become one."""
+    if len(sections) < 2 or sections[0].heading:
+        return sections, ()
+    words = [block.words for block in sections[0].blocks]
+    if len(words) > 1 or not is_byline(words[0]):
+        return sections, ()
+    return sections[1:], (words[0],)
 
 
 def _joined(sections: Sequence[_Section]) -> list[_Section]:

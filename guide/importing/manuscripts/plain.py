@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from guide.importing.manuscripts import furniture
 from guide.importing.manuscripts.blocks import ASKED
-from guide.importing.manuscripts.headings import Likely, levels, likely
+from guide.importing.manuscripts.headings import Likely, is_byline, levels, likely
 
 # Where one line in twenty is that long, nobody broke lines: each is a paragraph.
 LONGEST_BROKEN = 120
@@ -71,7 +71,8 @@ def _chunks(text: str) -> list[list[str]]:
             chunks.append([])
         else:
             underline = _UNDERLINE.fullmatch(row)
-            if alone and chunks[-1] and not underline:
+            begins = alone or (len(chunks) == 1 and is_byline(_bare(row)))
+            if begins and chunks[-1] and not underline:
                 chunks.append([])
             chunks[-1].append(row)
             asked = ASKED.match(row) and row.endswith("?")
@@ -210,6 +211,10 @@ def _likely(chunks: Sequence[list[str]], at: int) -> Likely | None:
     chunk = chunks[at]
     if _is_underlined(chunk):
         return Likely(chunk[0].strip(), f"underlined {chunk[1][0]}")
+    if at == 0 and len(chunk) == 2 and all(likely(_bare(line)) for line in chunk):
+        return likely(": ".join(map(_bare, chunk)))
+    if at == 1 and is_byline(_bare(chunk[0])):
+        return None
     if len(chunk) > 1 or _BULLET.match(chunk[0]) or _counts(chunks, at):
         return None
     return likely(chunk[0].strip())

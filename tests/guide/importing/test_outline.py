@@ -55,12 +55,18 @@ def test_chapters_are_told_by_their_headings(
     assert titles(markdown) == expected
 
 
+def test_line_that_says_whose_it_is_becomes_no_chapter() -> None:
+    found = find("# Lantern\n\nBy Rowan Ashdown\n\n## One\n\na\n\n## Two\n\nb")
+    assert [chapter.title for chapter in found.chapters] == ["One", "Two"]
+    assert found.left_out == ("By Rowan Ashdown",)
+
+
 def test_title_that_is_printed_again_is_left_out() -> None:
     found = find(
         "# The lantern\n\nby R.\n\n# The lantern\n\n## One\n\na\n\n## Two\n\nb"
     )
-    assert found.left_out == ("The lantern",)
-    assert found.chapters[0] == Chapter("Introduction", "by R.\n")
+    assert found.left_out == ("The lantern", "by R.")
+    assert found.chapters[0] == Chapter("One", "a\n")
 
 
 def test_heading_too_long_for_a_title_stays_in_the_text() -> None:

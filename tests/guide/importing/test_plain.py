@@ -75,6 +75,15 @@ def test_broken_lines_have_headings_by_how_they_stand() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_title_may_be_two_lines_with_whose_it_is_below(between: str) -> None:
+    html = to_html(
+        f"The Lantern\nA Small Guide{between}By Rowan Ashdown\n\nWelcome"
+    ).html
+    assert headings(html) == ["<h1>The Lantern: A Small Guide</h1>", "<h2>Welcome</h2>"]
+    assert "<p>By Rowan Ashdown</p>" in html
+
+
 def test_lines_that_are_paragraphs_have_them_too() -> None:
     text = (MANUSCRIPTS / "page.txt").read_text(encoding="utf-8")
     assert headings(to_html(text).html)[1:] == [
