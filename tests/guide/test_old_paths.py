@@ -81,6 +81,14 @@ def test_post_that_comes_back_leads_nowhere_else(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_what_never_was_below_a_post_that_is_back_leads_in_no_circle(
+    client: Client,
+) -> None:
+    OldPath.objects.lead("/posts/a/", make_post(slug="a"))
+    assert client.get("/posts/a/xyz").status_code == 404
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("make", [make_page, make_author, make_topic])
 def test_whatever_has_an_address_keeps_the_old_one(
     client: Client, make: Callable[..., Any]
