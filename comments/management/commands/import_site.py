@@ -2,10 +2,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from comments.importing.folder import bring_in
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, refusal
 from guide.importing.running import Run
 
 
@@ -25,8 +26,8 @@ class Command(BaseCommand):
         run = Run(dry_run)
         try:
             bring_in(folder, run)
-        except BadFile as error:
-            raise CommandError(str(error)) from None
+        except (BadFile, DatabaseError) as error:
+            raise CommandError(refusal(folder, error)) from None
         self.stdout.write(str(run.report))
         if dry_run:
             self.stdout.write(_("A dry run: nothing has changed."))
