@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.importing import kept_files
 from comments.importing.sites import bring_in
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, refusal
 from guide.importing.report import Report
 from guide.importing.running import Run
 
@@ -70,9 +71,9 @@ def _look(request: HttpRequest, user: User, form: ExportForm) -> HttpResponse:
     path, words = kept_files.keep(form.cleaned_data["export"], user.pk)
     try:
         report = _run(path, dry_run=True)
-    except BadFile as error:
+    except (BadFile, DatabaseError) as error:
         path.unlink()
-        form.add_error("export", str(error))
+        form.add_error("export", _said(error))
         return _page(request, form=form)
     return _page(request, report=report, kept=words)
 
@@ -88,9 +89,15 @@ def _bring_in(request: HttpRequest, user: User) -> HttpResponse:
         return _page(request, form=form, gone=gone)
     try:
         report = _run(path, dry_run=False)
+    except (BadFile, DatabaseError) as error:
+        return _page(request, form=ExportForm(), gone=_said(error))
     finally:
         path.unlink()
     return _page(request, report=report)
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, BadFile) else refusal(Path("*.xml"), error)
 
 
 def _run(path: Path, *, dry_run: bool) -> Report:

@@ -2,10 +2,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from comments.importing.sites import bring_in
-from guide.importing.files import BadFile
+from guide.importing.files import BadFile, refusal
 from guide.importing.progress import Share
 from guide.importing.running import Run
 
@@ -42,8 +43,8 @@ class Command(BaseCommand):
         run = Run(dry_run)
         try:
             bring_in(file, images or file.parent, run, Share(self.stderr).tell)
-        except BadFile as error:
-            raise CommandError(f"{file.name}: {error}") from None
+        except (BadFile, DatabaseError) as error:
+            raise CommandError(refusal(file, error)) from None
         self.stdout.write(str(run.report))
         if dry_run:
             self.stdout.write(_("A dry run: nothing has changed."))
