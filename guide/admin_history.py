@@ -150,6 +150,7 @@ def _editable(desk: RevisedAdmin, request: HttpRequest, text: Text) -> set[str]:
     if not desk.has_change_permission(request, text):
         return {field.name for field in desk.model._meta.get_fields()}
     fields = set(desk.get_form(request, text, change=True).base_fields)
+    fields |= set(text_values.CHOSEN) if "state" in fields else set()
     rows = {
         inline.get_formset(request, text).get_default_prefix()
         for inline in desk.get_inline_instances(request, text)

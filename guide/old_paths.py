@@ -36,8 +36,9 @@ def by_address(address: str) -> HttpResponsePermanentRedirect | None:
     if found is None:
         return None
     rest = quote(below[2]) if below and path not in paths else ""
-    leads_to = found.get_absolute_url() + rest
-    return None if normal(leads_to) == asked else _way_to(leads_to)
+    address = found.get_absolute_url() + rest
+    # Something may have come back to where it stood; what isn't there isn't there then.
+    return None if normal(address) == asked else _way_to(address)
 
 
 def by_number(asked: QueryDict) -> HttpResponsePermanentRedirect | None:

@@ -128,6 +128,9 @@ def restore(
         return stored
     keep_found(text)
     values = {n: revision.values[n] for n in names if n in revision.values}
+    if "published_at" in values and revision.values.get("unlisted"):
+        # Who has its address could read it then, and no others.
+        values["unlisted"] = True
     _put_rows(text, values)
     _put_fields(text, values)
     if isinstance(text, Post):

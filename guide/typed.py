@@ -35,7 +35,8 @@ def values(
 
 
 def _fields(form: ModelForm) -> Values:
-    for name in form.errors.keys() & form.fields.keys():
+    own = {field.name for field in form.instance._meta.concrete_fields}
+    for name in form.errors.keys() & form.fields.keys() & own:
         typed = form[name].value()
         was = form.instance.serializable_value(name)
         if isinstance(typed, str) and isinstance(was, str):

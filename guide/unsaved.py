@@ -53,7 +53,7 @@ class Sheet:
 def words_in(form: QueryDict) -> list[tuple[str, str]]:
     """What was typed: without what the form says of itself, a token, empty rows."""
     return [
-        (name, value.replace("\x00", ""))
+        (name.replace("\x00", ""), value.replace("\x00", ""))
         for name, values in form.lists()
         for value in values
         if not name.startswith(("_", "csrf")) and "__prefix__" not in name

@@ -17,11 +17,12 @@ from comments.importing.source import SourceComment
 from comments.models import Status
 from guide.importing.files import BadFile, opened
 from guide.importing.folder.loading import Loader
-from guide.importing.folder.reading import read_json, read_tables
+from guide.importing.folder.reading import is_moment, read_json, read_tables
 from guide.importing.running import Run
 from guide.models import Author, Post
 
 LONGEST_LINE = 1_000_000
+HIGHEST_NUMBER = 10**12
 
 
 def bring_in(folder: Path, run: Run) -> None:
@@ -71,20 +72,28 @@ def _comment(line: bytes, origin: str, place: str) -> SourceComment:
             author=str(values.get("author") or ""),
             is_step=bool(values.get("is_step")),
             pinned_at=_moment(pinned) if (pinned := values.get("pinned_at")) else None,
-            number=int(values["id"]),
+            number=_number(values["id"]),
             stood=bool(values["stands"]),
         )
     except KeyError as error:
         raise BadFile(
             _("%(place)s: there is no %(name)s.") % {"place": place, "name": error}
         ) from None
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadFile(_("%s: this isn’t a comment.") % place) from None
+
+
+def _number(written: Any) -> int:
+    """ValueError where so many can't have come before: numbers go on from there."""
+    number = int(written)
+    if not 0 < number < HIGHEST_NUMBER:
+        raise ValueError(written)
+    return number
 
 
 def _moment(written: Any) -> datetime:
     """ValueError where it is none, or without a time zone."""
     moment = parse_datetime(str(written))
-    if moment is None or moment.tzinfo is None:
+    if moment is None or not is_moment(moment):
         raise ValueError(written)
     return moment

@@ -37,6 +37,8 @@ def take(words: str, user: int) -> Path | None:
         owner, name = signing.loads(words, salt=_SALT, max_age=KEPT)
     except (signing.BadSignature, ValueError):
         return None
+    if owner != user:
+        return None
     path: Path = settings.INCOMING_DIR / str(name)
     taken = path.with_suffix(".taken")
     try:
@@ -46,7 +48,7 @@ def take(words: str, user: int) -> Path | None:
         taken.touch()
     except OSError:
         return None
-    return taken if owner == user else None
+    return taken
 
 
 def forget_old(at: datetime) -> int:

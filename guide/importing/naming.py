@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.text import Truncator, slugify
 
 from guide.models import Page
-from guide.models.pages import is_free
 
 
 def fitting(model: type[models.Model], field: str, words: str) -> str:
@@ -21,7 +20,7 @@ def fitting(model: type[models.Model], field: str, words: str) -> str:
 def free_slug(
     model: type[models.Model], wanted: str, besides: str, row: models.Model | None
 ) -> str:
-    """``wanted`` as an address that nobody else has, or made of ``besides``; ``row``
+    """``wanted`` as an address that nothing else has, or made of ``besides``; ``row``
     is the one that it is for, where there is one."""
     most: int = model._meta.get_field("slug").max_length  # type: ignore[union-attr, assignment]
     slug = slugify(unquote(wanted)) or slugify(besides) or "text"
@@ -29,10 +28,13 @@ def free_slug(
     slug = slug.strip("-_") or "text"
     others: Any = model._default_manager.exclude(pk=row.pk if row else None)
     candidate, number = slug, 1
-    while others.filter(slug=candidate).exists() or (
-        model is Page and not is_free(candidate)
-    ):
+    while not _has_room(model, candidate) or others.filter(slug=candidate).exists():
         number += 1
         ending = f"-{number}"
         candidate = slug[: most - len(ending)].rstrip("-") + ending
     return candidate
+
+
+def _has_room(model: type[models.Model], slug: str) -> bool:
+    """Plain pages stand beside what the site has of its own, such as ``/posts/``."""
+    return model is not Page or Page.can_stand_at(slug)

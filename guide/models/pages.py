@@ -82,10 +82,16 @@ class Page(Moving):
         self.footer_place = self.footer_place or 0
         if self.slug in self.FIXED:
             self.is_published = True
-        elif self.slug and not is_free(self.slug):
+        elif self.slug and not self.can_stand_at(self.slug):
             raise ValidationError(
                 {"slug": _("The site has another page at this address.")}
             )
+
+    @staticmethod
+    def can_stand_at(slug: str) -> bool:
+        """Whether readers find a plain page there, and nothing else."""
+        match = resolve(reverse("guide:page", args=[slug]))
+        return match.view_name == "guide:page" or slug in Page.FIXED
 
     def get_absolute_url(self) -> str:
         return reverse("guide:page", args=[self.slug])
@@ -101,11 +107,6 @@ class Page(Moving):
     @property
     def html(self) -> str:
         return formats.render(self.body, self.format).html
-
-
-def is_free(slug: str) -> bool:
-    """Whether a plain page is found there, and nothing else."""
-    return resolve(reverse("guide:page", args=[slug])).view_name == "guide:page"
 
 
 class LoadedContent(models.Model):

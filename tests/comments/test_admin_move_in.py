@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -72,6 +72,22 @@ def test_file_of_somebody_else_is_out_of_reach(
     _path, words = kept_files.keep(export(), moderator.pk + 1)
     client.post(ADDRESS, {"kept": words})
     assert not Post.objects.exists()
+    assert kept_files.take(words, moderator.pk + 1)
+
+
+def test_what_the_database_refuses_is_told(
+    client: Client, moderator: User, monkeypatch: pytest.MonkeyPatch, incoming: Path
+) -> None:
+    kept = looked_at(client)
+
+    def refuse(*given: object) -> None:
+        raise DataError("value too long\nDETAIL: words")
+
+    monkeypatch.setattr(admin_move_in, "bring_in", refuse)
+    for sent in ({"kept": kept}, {"export": export()}):
+        page = client.post(ADDRESS, sent).text
+        assert "value too long" in page and "DETAIL" not in page
+    assert not list(incoming.iterdir())
 
 
 def test_bad_file_is_told_with_its_place_and_not_kept(

@@ -219,3 +219,11 @@ def test_who_wrote_long_ago_is_not_said_to_write(client: Client, author: User) -
     other = Client()
     other.force_login(make_moderator())
     assert "writes here" not in shown(other, page)
+
+
+def test_new_text_with_a_topic_that_is_gone_is_still_looked_at(
+    client: Client, author: User
+) -> None:
+    words = {"title": "New", "topics": "999", "_sheet": "a-sheet-of-mine", "_turn": 1}
+    client.post(address(Post, "keep_new"), words)
+    assert "New" in client.get(address(Post, "unsaved", row().pk)).text

@@ -146,6 +146,16 @@ def test_only_what_is_named_is_brought_back() -> None:
 
 
 @pytest.mark.django_db
+def test_time_of_an_unlisted_post_comes_back_unlisted() -> None:
+    post = make_post(unlisted=True)
+    revisions.keep(post, None)
+    saved(post, published_at=None, unlisted=False)
+    bring_back(kept(post)[-1], "published_at")
+    post.refresh_from_db()
+    assert post.state() == Post.State.UNLISTED
+
+
+@pytest.mark.django_db
 def test_topics_and_posts_that_are_gone_stay_gone() -> None:
     topic, other = make_topic(), make_post()
     post = make_post((topic,))

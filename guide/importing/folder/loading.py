@@ -27,7 +27,7 @@ from guide.exporting.values import as_json
 from guide.importing import known
 from guide.importing.files import BadFile
 from guide.importing.folder.pictures import keep_picture
-from guide.importing.folder.reading import Row, read_tables, read_texts
+from guide.importing.folder.reading import Row, checked, read_tables, read_texts
 from guide.importing.folder.writing import keep_times, write
 from guide.importing.report import Outcome
 from guide.importing.running import Run
@@ -116,11 +116,12 @@ class Loader:
     def _complete(self, row: Row, stored: models.Model) -> None:
         if not isinstance(stored, Post):
             return
-        topics = self._keys_named(row, Topic, row.values.get("topics", []))
+        topics = self._keys_named(row, Topic, _listed(row, "topics"))
         stored.topics.set(topics)
         for table, kept in ((QUESTIONS, stored.questions), (PICKED, stored.picked)):
             kept.all().delete()
-            for values in row.values.get(table.name, []):
+            for given in _listed(row, table.name):
+                values = checked(given, table, row.place)
                 child = table.model(post=stored)
                 write(Row(table, values, row.place), child, self.named)
         if "updated_at" in row.values:
@@ -130,17 +131,24 @@ class Loader:
         self, row: Row, model: type[models.Model], names: list[str]
     ) -> list[int]:
         here = self.named.get(model, {})
-        for name in names:
+        for name in map(str, names):
             if name not in here:
                 sentence = _("%(place)s: there is no topic “%(name)s”.")
                 raise BadFile(sentence % {"place": row.place, "name": name})
-        return [here[name] for name in names]
+        return [here[str(name)] for name in names]
 
     def _digest_here(self, row: Row, stored: models.Model) -> str:
         """Of what an export would say of it now."""
         fresh = row.table.rows().get(pk=stored.pk)
         body = {"body": fresh.body} if "body" in row.table.left_out else {}
         return _digest(row.table.values(fresh) | body)
+
+
+def _listed(row: Row, name: str) -> list[Any]:
+    found = row.values.get(name, [])
+    if not isinstance(found, list):
+        raise BadFile(_("%s: “%s” must be a list.") % (row.place, name))
+    return found
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ from guide.exporting.tables import Table
 from guide.importing.files import BadFile, read_text
 
 MOST_MEGABYTES = 100
+# JSON can write them; no database takes them all.
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def read_tables(path: Path, tables: tuple[Table, ...]) -> Iterator[Row]:
             raise BadFile(_("%s: “%s” must be a list.") % (path.name, table.name))
         for number, values in enumerate(rows, 1):
             place = f"{path.name}, {table.name} {number}"
-            yield Row(table, _checked(values, table, place), place)
+            yield Row(table, checked(values, table, place), place)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -66,7 +71,7 @@ def read_texts(folder: Path, table: Table) -> Iterator[Row]:
     for path in sorted((folder / table.name).glob("*.md")):
         place = f"{table.name}/{path.name}"
         values = read_document(_text(path), place)
-        yield Row(table, _checked(values, table, place, "body"), place)
+        yield Row(table, checked(values, table, place, "body"), place)
 
 
 def read_document(text: str, place: str) -> dict[str, Any]:
@@ -87,11 +92,31 @@ def _text(path: Path) -> str:
         raise BadFile(f"{path.name}: {error}") from None
 
 
-def _checked(values: Any, table: Table, place: str, *more: str) -> dict[str, Any]:
-    """``values``, if they are fields of ``table``."""
+def checked(values: Any, table: Table, place: str, *more: str) -> dict[str, Any]:
+    """``values``, if they are fields of ``table`` and can be kept."""
     if not isinstance(values, dict):
         raise BadFile(_("%s isn’t a row.") % place)
     for name in values:
         if name not in table.names and name not in more:
             raise BadFile(_("%(place)s: “%(name)s” can’t be set there.") % locals())
+        if not _can_be_kept(values[name]):
+            raise BadFile(_("%(place)s: “%(name)s” can’t be kept.") % locals())
     return values
+
+
+def is_moment(at: datetime) -> bool:
+    """Whether it is the same moment everywhere, and every time zone can name it."""
+    return at.tzinfo is not None and 1 < at.year < 9999
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Whether it is text, a number or a day, as any database takes it."""
+    if isinstance(value, dict):
+        return all(map(_can_be_kept, value.values()))
+    if isinstance(value, list):
+        return all(map(_can_be_kept, value))
+    if isinstance(value, str):
+        return not _NOT_KEPT.search(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int | date)

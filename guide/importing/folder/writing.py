@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from guide.importing.files import BadFile
-from guide.importing.folder.reading import Row
+from guide.importing.folder.reading import Row, is_moment
 
 # The rows that can be named, by model and by name.
 Named = Mapping[type[models.Model], Mapping[str, int]]
@@ -51,17 +52,24 @@ def _value(field: models.Field[Any, Any], row: Row, named: Named) -> Any:
     if value is None:
         return None
     if isinstance(field, models.ForeignKey):
-        key = named.get(field.related_model, {}).get(value)
+        key = named.get(field.related_model, {}).get(str(value))
         if key is None:
             sentence = _("%(place)s: there is no %(what)s “%(name)s”.")
             what = field.verbose_name
             raise BadFile(sentence % {"place": row.place, "what": what, "name": value})
         return key
     try:
-        return field.to_python(value)
+        found = field.to_python(value)
     except ValidationError as error:
         sentence = f"{row.place}: {field.name}: {' '.join(error.messages)}"
         raise BadFile(sentence) from None
+    except (TypeError, ValueError, OverflowError):
+        found = None
+    is_vague = isinstance(found, datetime) and not is_moment(found)
+    if found is None or is_vague:
+        sentence = _("%(place)s: “%(name)s” can’t be kept.")
+        raise BadFile(sentence % {"place": row.place, "name": field.name})
+    return found
 
 
 def _in_words(error: ValidationError) -> str:

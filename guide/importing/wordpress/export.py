@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,10 @@ from guide.importing.xml_files import Found, elements
 
 # A text with its pictures in it as letters, which some have, is that long.
 MOST_CHARACTERS = 30_000_000
+# As long as one that is kept can be.
+LONGEST_SOURCE = 250
+# In the last one there are moments that some time zones can't name.
+LAST_YEAR = 9999
 _PREFIXES = (
     (re.compile(r"wordpress\.org/export/[\d.]+/excerpt/?$"), "excerpt"),
     (re.compile(r"wordpress\.org/export/[\d.]+/?$"), "wp"),
@@ -76,7 +80,7 @@ def moment(*written: str) -> datetime | None:
     as feeds have it. Zeros stand for none."""
     for words in written:
         found = _moment(words.strip())
-        if found and found.year > 1970:
+        if found and 1970 < found.year < LAST_YEAR:
             return found.astimezone(UTC)
     return None
 
@@ -86,9 +90,17 @@ def _moment(words: str) -> datetime | None:
         if words[:4].isdigit():
             return datetime.fromisoformat(words).replace(tzinfo=UTC)
         found = parsedate_to_datetime(words)
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def split(address: str) -> SplitResult:
+    """The parts of ``address``; none of one that can't be one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -116,15 +128,15 @@ class Site:
     @property
     def prefix(self) -> str:
         """What every source of this site begins with."""
-        found = urlsplit(self.address)
+        found = split(self.address)
         return f"wordpress:{found.netloc}{found.path.rstrip('/')}"[:150]
 
     @property
     def host(self) -> str:
-        return urlsplit(self.address).netloc.removeprefix("www.")
+        return split(self.address).netloc.removeprefix("www.")
 
     def source(self, what: str, key: str) -> str:
-        return f"{self.prefix}:{what}:{key}"
+        return f"{self.prefix}:{what}:{key}"[:LONGEST_SOURCE]
 
 
 _ABOUT = {"wp:wxr_version", "wp:base_blog_url", "wp:base_site_url", "wp:author", "item"}

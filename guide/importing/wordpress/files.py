@@ -62,14 +62,20 @@ class ExportFile:
         while chunk := self.file.read(size):
             self.done += len(chunk)
             self.tell(self.done, self.size)
-            text = _NOT_IN_XML.sub("", self.decoder.decode(chunk))
+            text = self._text(chunk)
             if self.is_at_start:
                 # Decoded already, so what it says of its encoding is no more true.
                 text = _DECLARATION.sub(lambda found: " " * len(found[0]), text)
                 self.is_at_start = False
             if text:
                 return text
-        return _NOT_IN_XML.sub("", self.decoder.decode(b"", final=True))
+        return self._text(b"", final=True)
+
+    def _text(self, chunk: bytes, *, final: bool = False) -> str:
+        try:
+            return _NOT_IN_XML.sub("", self.decoder.decode(chunk, final))
+        except UnicodeError as error:
+            raise BadFile(_("Its encoding can’t be read: %s.") % error) from None
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +89,10 @@ def _codec(head: bytes) -> str:
         if head.startswith(mark):
             return codec
     named = _NAMED.search(head)
+    name = named[1].decode() if named else "utf-8"
     try:
-        return codecs.lookup(named[1].decode() if named else "utf-8").name
-    except LookupError:
+        # What is no encoding of text, such as one that unpacks, isn't found so.
+        " ".encode(name)
+    except (LookupError, UnicodeError):
         return "utf-8"
+    return codecs.lookup(name).name

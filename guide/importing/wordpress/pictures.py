@@ -15,7 +15,7 @@ from guide.images import MOST_MEGABYTES
 from guide.importing.sources import SourceImage
 from guide.importing.wordpress.export import Site
 
-_SOURCE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
+_SOURCE = re.compile(r"<img\b[^>]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
 _ALT = re.compile(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _UPLOADS = "/wp-content/uploads/"
 # What WordPress adds to the name of a smaller copy.
@@ -44,7 +44,7 @@ class Files:
         whole = _SIZE.sub("", place)
         file = self._file(whole) or self._file(place)
         attached = self.alts.get(whole) or self.alts.get(place, "")
-        source = self.site.source("picture", whole)[:250]
+        source = self.site.source("picture", whole)
         reads = None if file is None else lambda: _content(file)
         return SourceImage(source, address, alt or attached, reads)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from django.utils import timezone
@@ -34,6 +34,7 @@ from guide.importing.wordpress.export import (
     moment,
     parts,
     raw_text_of,
+    split,
     text_of,
 )
 from guide.importing.wordpress.pictures import Files
@@ -45,7 +46,7 @@ _PARTS_OF_TEXTS = {"attachment", "wp_block"}
 _NO_TOPIC = {"uncategorized", "uncategorised"}
 _PUBLIC = {"publish", "future"}
 _APART = re.compile(r"</?(?:p|br|div|li|h\d)\b[^>]*>", re.I)
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def read_texts(
@@ -164,7 +165,7 @@ class _Reader:
             if not is_topic or slug in _NO_TOPIC or slugify(name) in _NO_TOPIC:
                 continue
             kind = "category" if domain == "category" else "tag"
-            source = self.site.source(kind, slug)[:250]
+            source = self.site.source(kind, slug)
             found[source] = None
             if source not in self.given:
                 self.given.add(source)
@@ -177,7 +178,7 @@ class _Reader:
         one with its number."""
         link = text_of(item, "link")
         yield f"{self._base}/?{'page_id' if kind == 'page' else 'p'}={number}"
-        found = urlsplit(link)
+        found = split(link)
         if found.path.strip("/") and not found.query:
             yield found.path
             parent = found.path.rstrip("/").rpartition("/")[0]
@@ -209,14 +210,14 @@ class _Reader:
     def _own_link(self) -> re.Pattern[str]:
         host = re.escape(self.site.host)
         return re.compile(
-            rf"(<a\b[^>]*?\shref\s*=\s*[\"'])https?://(?:www\.)?{host}"
+            rf"(<a\b[^<>]*?\shref\s*=\s*[\"'])https?://(?:www\.)?{host}"
             r"(/(?!wp-content/)[^\"']*|(?=[\"']))",
             re.I,
         )
 
     @cached_property
     def _base(self) -> str:
-        return urlsplit(self.site.address).path.rstrip("/")
+        return split(self.site.address).path.rstrip("/")
 
 
 def _plural(kind: str) -> str:

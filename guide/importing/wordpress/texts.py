@@ -19,20 +19,27 @@ _BLOCK = (
 _OPENING = re.compile(rf"(<{_BLOCK}(?:\s[^>]*|/)?>)", re.I)
 _CLOSING = re.compile(rf"(</{_BLOCK}\s*>)", re.I)
 _EDGES = re.compile(rf"\s*(?:</?{_BLOCK}(?:\s[^>]*|/)?>\s*)+", re.I)
-_AS_TYPED = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.I | re.S)
+# None of these looks past where the next of its kind begins: of what is opened without
+# end, time would grow with the square.
+_AS_TYPED = re.compile(
+    r"<(pre|script|style|textarea)\b(?:(?!<\1\b).)*?</\1\s*>", re.I | re.S
+)
 _KEPT = "\ue000%d\ue001"
 _PUT_BACK = re.compile("\ue000(\\d+)\ue001")
 _MARKS_OF_OURS = re.compile("[\ue000-\ue003]")
 _ADDRESS_ALONE = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"']+)[ \t]*$")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))""")
-_CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/\1?caption\]", re.S | re.I)
+_CAPTION = re.compile(
+    r"\[(wp_)?caption\b([^\]]*)\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/\1?caption\]",
+    re.S | re.I,
+)
 _PICTURE = re.compile(
     r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.S | re.I
 )
 _GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.I)
-_EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]", re.I)
+_EMBED = re.compile(r"\[embed\b[^\[\]]*\]\s*([^\s\[]+)\s*\[/embed\]", re.I)
 _PLAYER = re.compile(
-    r"\[(?:video|audio|youtube|vimeo)\b([^\]]*)\](?:\[/(?:video|audio)\])?", re.I
+    r"\[(?:video|audio|youtube|vimeo)\b([^\[\]]*)\](?:\[/(?:video|audio)\])?", re.I
 )
 _ESCAPED = re.compile(r"\[\[([a-z][\w-]*\b[^\]]*)\]\]", re.I)
 _OTHER = re.compile(

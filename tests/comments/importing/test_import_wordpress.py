@@ -144,6 +144,10 @@ def test_old_version_without_authors_in_another_encoding() -> None:
         ("2020-01-02 00:00:00", "", "The last one"),
         ("wordpress.org/export/1.2/", "wordpress.org/export/1.1/", "The last one"),
         ("The last one", "The la\udc93st one", "The la“st one"),
+        ('encoding="UTF-8"', 'encoding="bz2"', "The last one"),
+        ("2020-01-02 00:00:00", "Fri, 31 Dec 9999 23:59:59 -1400", "The last one"),
+        ("<link>https://", "<link>https://[", "The last one"),
+        ("<wp:comment_id>", "<wp:comment_id>" + "9" * 300, "The last one"),
     ],
 )
 def test_slips_of_real_exports_are_taken(
@@ -163,6 +167,10 @@ def test_slips_of_real_exports_are_taken(
         (SITE.read_bytes()[:9000], r"export.xml: Line \d+: this is no XML"),
         (b"<rss><channel><title>A feed</title></channel></rss>", "no export of WordPr"),
         (b"", "Line 1: this is no XML"),
+        (
+            b'<?xml version="1.0" encoding="utf-16"?><rss/>',
+            "Its encoding can’t be read",
+        ),
         (b"PK\x03\x04", "Line 1: this is no XML"),
     ],
 )

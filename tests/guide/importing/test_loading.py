@@ -125,6 +125,11 @@ def test_taken_address_gets_a_number() -> None:
     assert Post.objects.get(title="Two walks").slug == "a-walk-2"
 
 
+def test_page_never_hides_behind_one_that_the_site_has() -> None:
+    brought(SourcePage("x:page:1", "All posts", "posts", "<p>Words.</p>"))
+    assert Page.objects.get().slug == "posts-2"
+
+
 @pytest.mark.parametrize(
     ("slug", "title", "here"),
     [

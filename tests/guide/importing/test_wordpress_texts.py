@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from guide.from_html import to_markdown
@@ -46,3 +48,10 @@ def test_unknown_short_codes_are_named_and_stay() -> None:
     text = as_html('[form id="1"] [sic] [note]x[/note]')
     assert text.left == ["form", "note"]
     assert '[form id="1"]' in text.html
+
+
+def test_what_is_opened_without_end_takes_no_longer_than_other_words() -> None:
+    began = time.process_time()
+    for opening in ("<pre>", "[caption]", "[embed]", "[audio "):
+        as_html(opening * 4000)
+    assert time.process_time() - began < 2
