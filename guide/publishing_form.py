@@ -65,7 +65,7 @@ class PublishingForm(forms.ModelForm):
         self.when: datetime | None = self.instance.published_at
         self.fields["state"].initial = self.before
         # A chapter may be all questions, as the last one of a manuscript is.
-        if "body" in self.fields and self.is_bound and len(self._passages()) > 1:
+        if "body" in self.fields and self.is_bound and self._answers():
             self.fields["body"].required = False
         if when := self.fields.get("published_at"):
             when.help_text = _when_help()
@@ -129,7 +129,11 @@ class PublishingForm(forms.ModelForm):
     def _passages(self) -> list[Passage]:
         """The body and the answers, which the page has as forms of their own."""
         written_in = self.cleaned_data.get("format") or self.instance.format
-        found = [Passage("body", self.data.get("body", ""), written_in=written_in)]
+        body = Passage("body", self.data.get("body", ""), written_in=written_in)
+        return [body, *self._answers()]
+
+    def _answers(self) -> list[Passage]:
+        found = []
         total = self.data.get("questions-TOTAL_FORMS", "")
         count = int(total) if total.isdecimal() and len(total) < 5 else 0
         for place in range(count):
