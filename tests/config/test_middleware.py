@@ -177,7 +177,7 @@ def test_mistake_of_ours_is_a_calm_page_too(monkeypatch: Any) -> None:
     def fail(*args: Any) -> None:
         raise ValueError("inside")
 
-    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    monkeypatch.setattr("guide.views.Guide.objects.cover_first", fail)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert b'class="exit"' in answer.content and b"inside" not in answer.content
@@ -193,7 +193,7 @@ def test_page_about_a_mistake_has_our_name_and_way_out(
         raise error
 
     settings.SITE_NAME, settings.EXIT_URL = "Notes", "https://news.example/"
-    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    monkeypatch.setattr("guide.views.Guide.objects.cover_first", fail)
     answer = Client(raise_request_exception=False).get("/")
     page = answer.content.decode()
     assert answer.status_code == status
@@ -225,7 +225,7 @@ def test_database_away_is_a_calm_page(client: Client, monkeypatch: Any) -> None:
     def fail(*args: Any) -> None:
         raise OperationalError("could not connect as wren@example.org")
 
-    monkeypatch.setattr("guide.views.Guide.objects.select_related", fail)
+    monkeypatch.setattr("guide.views.Guide.objects.cover_first", fail)
     answer = client.get("/")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
