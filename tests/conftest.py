@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,32 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
     from tests.scheduling import OneServer
 
     return OneServer(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it isn't looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Names of databases, and for several processes what they begin with."""
+    from django.db import connection
+
+    from tests.migrating import migrated_once
+
+    if hasattr(request.config, "workerinput") and connection.vendor == "sqlite":
+        with migrated_once(tmp_path_factory.getbasetemp().parent):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

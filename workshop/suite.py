@@ -48,20 +48,21 @@ def run(arguments: list[str]) -> int:
         environment.provide(environment.WORKSHOP)
     address = setting("TEST_DATABASE_URL", POSTGRESQL)
     has_postgresql = reaches_postgresql(address)
-    # One more than there are cores: some of them always wait for a browser or a server.
-    workers = min(5, (os.cpu_count() or 2) + 1)
-    together = ["-rs", "-n", str(workers)]
+    cores = min(4, os.cpu_count() or 2)
     here, there = own_environment(), own_environment(DATABASE_URL=address)
 
     parts = [
-        Part("SQLite", [*together, "-m", "not alone", *arguments], here),
+        # One more than there are cores: some always wait for a browser or a server.
+        Part("SQLite", [*together(cores + 1), "-m", "not alone", *arguments], here),
         # What measures seconds goes before all else.
         Part("Alone", ["-rs", *arguments, "-m", "alone"], here),
     ]
     if has_postgresql:
         # What asks no database has been answered once.
         chosen = "database and not browser and not start"
-        parts.append(Part("PostgreSQL", [*together, *arguments, "-m", chosen], there))
+        parts.append(
+            Part("PostgreSQL", [*together(cores), *arguments, "-m", chosen], there)
+        )
 
     # One that was named is expected to be there.
     failed = int(not has_postgresql and bool(setting("TEST_DATABASE_URL")))
@@ -73,6 +74,10 @@ def run(arguments: list[str]) -> int:
         lines.append(f"{part.name}: {line}")
     say("\n" + "\n".join(lines))
     return failed
+
+
+def together(workers: int) -> list[str]:
+    return ["-rs", "-n", str(workers)]
 
 
 def results(first: Part, alone: Part, *others: Part) -> list[Result]:

@@ -150,7 +150,7 @@ def test_erased_meanwhile_is_told_and_shows_no_word_of_it(
         ("word " * 2000, "was added"),
     ],
 )
-@pytest.mark.parametrize("wish", ["preview", "save", "approve", "nonsense"])
+@pytest.mark.parametrize("wish", ["preview", "save"])
 def test_bad_input_is_named_and_kept(
     client: Client, moderator: User, comment: Comment, words: str, told: str, wish: str
 ) -> None:
@@ -158,6 +158,15 @@ def test_bad_input_is_named_and_kept(
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 422 and told in page
     assert words.replace("\x07", "").strip() in page
+    assert stored(comment) == (WORDS, Status.PENDING, 0)
+
+
+@pytest.mark.parametrize("wish", ["approve", "nonsense"])
+def test_no_other_button_takes_bad_input(
+    client: Client, moderator: User, comment: Comment, wish: str
+) -> None:
+    data = sent(client, comment, words="I met Jo.", wish=wish)
+    assert client.post(at(comment), data).status_code == 422
     assert stored(comment) == (WORDS, Status.PENDING, 0)
 
 

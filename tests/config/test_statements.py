@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from comments import (
     evidence,
@@ -31,16 +34,37 @@ LEFT_ON_A_DEVICE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """What a reader has of the shipped guide."""
+
+    texts: dict[str, str]  # of the statements, by slug, without tags
+    pages: dict[str, Any]  # answers, by address
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Shipped:
+    """Loaded and asked for once; the database is left as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_guide", verbosity=0)
+        texts = {page.slug: plain(page.html) for page in Page.objects.all()}
+        client = Client()
+        shipped = Shipped(
+            texts, {address: client.get(address) for address in readers_pages()}
+        )
+        transaction.set_rollback(True)
+    return shipped
+
+
 @pytest.fixture
-def said(db: None) -> Callable[[str], str]:
+def said(shipped: Shipped) -> Callable[[str], str]:
     """The shipped text of a page, as a reader has it."""
-    call_command("load_guide", verbosity=0)
+    return shipped.texts.__getitem__
 
-    def said(slug: str) -> str:
-        text = re.sub(r"<[^>]*>", "", Page.objects.get(slug=slug).html)
-        return re.sub(r"\s+", " ", text).replace("’", "'")
 
-    return said
+def plain(html: str) -> str:
+    text = re.sub(r"<[^>]*>", "", html)
+    return re.sub(r"\s+", " ", text).replace("’", "'")
 
 
 def readers_pages() -> list[str]:
@@ -53,13 +77,12 @@ def readers_pages() -> list[str]:
 
 
 def test_no_cookie_and_nothing_from_anybody_else(
-    said: Callable[[str], str], client: Client
+    said: Callable[[str], str], shipped: Shipped
 ) -> None:
     assert "set no cookie, store nothing on your device and load nothing from" in said(
         "privacy"
     )
-    for address in readers_pages():
-        answer = client.get(address)
+    for address, answer in shipped.pages.items():
         assert not answer.cookies, address
         assert "set no cookie and load nothing from" in answer.content.decode()
         policy = answer.headers["Content-Security-Policy"]
@@ -127,7 +150,7 @@ def test_times_in_the_text_are_those_of_the_clocks(
     ],
 )
 def test_codes_of_reports_and_of_counted_mail_are_gone_in_time(
-    said: Callable[[str], str], sentence: str
+    db: None, said: Callable[[str], str], sentence: str
 ) -> None:
     assert sentence in said("privacy")
     report = make_report(at=LONG_AGO)
@@ -139,20 +162,20 @@ def test_codes_of_reports_and_of_counted_mail_are_gone_in_time(
 
 
 def test_times_that_an_owner_sets_stand_at_the_end_alone(
-    said: Callable[[str], str], client: Client
+    db: None, said: Callable[[str], str], shipped: Shipped
 ) -> None:
     assert not re.search(r"\b(kept for|erased) \d+", said("privacy"))
-    page = client.get("/privacy/").content.decode()
+    page = shipped.pages["/privacy/"].content.decode()
     for promise in retention.promises():
         assert promise in page.replace("&#x27;", "'")
 
 
 def test_pages_work_without_script_and_hold_none(
-    said: Callable[[str], str], client: Client
+    said: Callable[[str], str], shipped: Shipped
 ) -> None:
     assert "No script. Everything works without it." in said("accessibility")
-    for address in readers_pages():
-        page = client.get(address).content.decode()
+    for address, answer in shipped.pages.items():
+        page = answer.content.decode()
         # What search engines read is no script: a browser runs none of it.
         page = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", page)
         for tag in re.findall(r"<script\b[^>]*>[^<]*", page):
@@ -161,10 +184,10 @@ def test_pages_work_without_script_and_hold_none(
 
 
 def test_pages_speak_of_titles_as_they_are(
-    said: Callable[[str], str], client: Client
+    said: Callable[[str], str], shipped: Shipped
 ) -> None:
     assert "the same for every page, unless the owner chose" in said("accessibility")
-    pages = [client.get(address).content.decode() for address in readers_pages()]
+    pages = [answer.content.decode() for answer in shipped.pages.values()]
     titles = {re.sub(r"\s+", "", p.split("<title>")[1].split("<")[0]) for p in pages}
     assert titles == {settings.SITE_NAME}
     assert all(page.count("<h1") == 1 for page in pages)
