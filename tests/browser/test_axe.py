@@ -3,7 +3,7 @@
 What readers see: ``test_places``.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -47,20 +47,13 @@ RUN = "async ([within, options]) => (await axe.run(within, options)).violations"
 SETTLED = "document.getAnimations().forEach(each => each.finish())"
 
 
-WIDTHS = (320, 1280)
-
-
-def violations(
-    axe: Axe, page: Page, within: str = "html", dark_at: Collection[int] = WIDTHS
-) -> Iterable[str]:
+def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
     page.evaluate(axe.axe_script)
-    for width in WIDTHS:
+    for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 720})
         # Half under the header that stays, a link would count as a small target.
         page.evaluate("scrollTo(0, 0)")
         for scheme, rules in SCHEMES:
-            if scheme == "dark" and width not in dark_at:
-                continue
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLED)
             options = {"resultTypes": ["violations"], "runOnly": rules}
