@@ -11,6 +11,10 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """A check that can't run stops the start, not the first comment."""
+        from comments.models import DiscussionSettings
+        from guide import pagecache
+
+        pagecache.watch(DiscussionSettings)
         try:
             checks()
         except BadChecks as error:

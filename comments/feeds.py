@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from guide import naming
+from guide import naming, pagecache
 from guide.models import Post
 from guide.xhtml import in_xml
 
@@ -35,19 +35,23 @@ class CoarseFeed(Atom1Feed):
         return _month_of(super().latest_post_date())
 
 
+@pagecache.kept()
 @require_safe
 def all_comments(request: HttpRequest) -> HttpResponse:
+    pagecache.shows_conversation()
     listed = Post.objects.listed().values("pk")
     comments = Comment.objects.on_page().filter(post__in=listed)
     title = _("Comments on %(site)s") % {"site": naming.load().neutral}
     return _feed(request, title, reverse("guide:cover"), comments)
 
 
+@pagecache.kept()
 @require_safe
 def comments_of_post(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a closed conversation as well."""
     posts = Post.objects.published().only("title", "slug", "unlisted")
     post = get_object_or_404(posts, slug=slug)
+    pagecache.shows_conversation(post.pk)
     comments = Comment.objects.on_page().filter(post=post)
     title = _("Comments on “%(title)s”") % {"title": post.title}
     feed = _feed(request, title, f"{post.get_absolute_url()}#comments", comments)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Comment
+from guide import pagecache
 from guide.models import Post
 
 MOST_PINNED = 5
@@ -32,12 +33,13 @@ def pin(comment: Comment, at: datetime | None = None) -> Outcome:
         return Outcome.NO_ROOM
     firsts = Comment.objects.filter(post=comment.post_id, thread=None)
     found = firsts.approved().filter(pk=comment.pk, pinned_at=None)
-    return _said(found.update(pinned_at=at or timezone.now()))
+    return _said(comment, found.update(pinned_at=at or timezone.now()))
 
 
+@transaction.atomic
 def unpin(comment: Comment) -> Outcome:
     found = Comment.objects.filter(pk=comment.pk, pinned_at__isnull=False)
-    return _said(found.update(pinned_at=None))
+    return _said(comment, found.update(pinned_at=None))
 
 
 def hold_still(comment: Comment) -> None:
@@ -67,5 +69,8 @@ def is_full(comment: Comment) -> bool:
     return on_top.exclude(pk=comment.pk).count() >= MOST_PINNED
 
 
-def _said(changed: int) -> Outcome:
-    return Outcome.DONE if changed else Outcome.NOTHING_TO_DO
+def _said(comment: Comment, changed: int) -> Outcome:
+    if not changed:
+        return Outcome.NOTHING_TO_DO
+    pagecache.forget(comment.post_id)
+    return Outcome.DONE

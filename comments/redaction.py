@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comments import findable, moderation, pins, revisions, text
+from comments import moderation, on_page, pins, revisions, text
 from comments.models import Comment, Redaction, Status
 
 MARK = "[…]"
@@ -198,7 +198,8 @@ def redact(
     )
     # The digest stays: sent once more, the same words are still the same.
     Comment.objects.filter(pk=stored.pk).update(text=left, html=text.render(left))
-    findable.keep(stored.pk)
+    if stored.stands:
+        on_page.changed(stored)
     revisions.show_anew(stored)
     comment.refresh_from_db()
     return True

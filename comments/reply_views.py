@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from comments import pages, replying
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
-from comments.openness import Openness, openness
+from comments.openness import Openness, closes_at, openness
+from guide import pagecache
 from guide.models import Post
 
 
@@ -35,6 +36,7 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return response
 
 
+@pagecache.kept("after")
 @require_safe
 def thread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A comment with all replies, a page of them at a time."""
@@ -50,6 +52,9 @@ def conversation_context(post: Post) -> dict[str, Any]:
     """What templates need to know of the conversation under ``post``."""
     rules = DiscussionSettings.load()
     state = openness(post, rules)
+    pagecache.shows_conversation(post.pk)
+    if state is not Openness.CLOSED:
+        pagecache.lasts_until(closes_at(post, rules))
     return {
         "post": post,
         "is_open": state is Openness.OPEN,

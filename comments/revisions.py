@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 
 from comments import (
     evidence,
-    findable,
     moderation,
     notifications,
+    on_page,
     ratelimit,
     subscriptions,
     text,
@@ -192,7 +192,8 @@ def _put(stored: Comment, proposed: Comment, reasons: list[dict[str, object]]) -
         reasons=reasons,
         edits=F("edits") + 1,
     )
-    findable.keep(stored.pk)
+    if stored.stands:
+        on_page.changed(stored)
     evidence.forget(stored)
 
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html import unescape
 
+from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from comments.models import Comment, Status
 from comments.querysets import PAGE_SIZE
+from guide import pagecache
 from guide.models import Post
 from guide.row_keys import BIGGEST_KEY, key_in
 
@@ -45,11 +47,15 @@ class Page:
     is_first: bool
 
 
+@transaction.atomic
 def mark(comment: Comment, is_step: bool) -> bool:
     """Call ``comment`` a step, or no longer. False where that changes nothing, or its
     words are gone."""
     found = Comment.objects.filter(pk=comment.pk, is_step=not is_step)
-    return bool(found.exclude(status=Status.WITHDRAWN).update(is_step=is_step))
+    changed = found.exclude(status=Status.WITHDRAWN).update(is_step=is_step)
+    if changed:
+        pagecache.forget(comment.post_id)
+    return bool(changed)
 
 
 def wall(after: str) -> Page:

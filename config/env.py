@@ -50,12 +50,15 @@ class Environment:
         parts = self.values.get(name, "").split(",")
         return [part.strip() for part in parts if part.strip()]
 
-    def whole_number(self, name: str, default: int, highest: int) -> int:
+    def whole_number(
+        self, name: str, default: int, highest: int, *, lowest: int = 1
+    ) -> int:
         text = self.text(name, str(default))
-        if re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= highest:
+        if re.fullmatch("[0-9]{1,9}", text) and lowest <= int(text) <= highest:
             return int(text)
         raise BadSetting(
-            f"{name} is {text!r}, but it must be a whole number from 1 to {highest}."
+            f"{name} is {text!r}, but it must be a whole number from {lowest} to "
+            f"{highest}."
         )
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:

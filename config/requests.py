@@ -1,9 +1,22 @@
-"""What of a request is put right before Django reads it."""
+"""What of a request is put right, or asked, before Django reads it."""
 
 import re
 from typing import Any
 
+from django.conf import settings
+
+from comments import ratelimit
+
 MOST_DIGITS = 18
+
+
+def comes_by_our_scheme(environ: dict[str, Any]) -> bool:
+    """Whether pages are for a request like this: Django redirects others to https."""
+    if not settings.SECURE_SSL_REDIRECT or environ["wsgi.url_scheme"] == "https":
+        return True
+    # What Django believes behind a proxy of ours, and of nobody else.
+    said = settings.SECURE_PROXY_SSL_HEADER and environ.get("HTTP_X_FORWARDED_PROTO")
+    return said == "https" and ratelimit.is_trusted(environ.get("REMOTE_ADDR", ""))
 
 
 def with_plain_content_type(environ: dict[str, Any]) -> dict[str, Any]:

@@ -121,6 +121,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # What guide.made makes of the texts. No loss: it is made again.
 MADE_DIR = VAR_DIR / "made"
+# Readers' pages that each process of the web server keeps; 0 for none. While somebody
+# works on templates, a page shows them at once.
+PAGE_CACHE_MB = env.whole_number("PAGE_CACHE_MB", 0 if DEBUG else 32, 4096, lowest=0)
 # Exports of other sites, between a look at them and the word to bring them in.
 INCOMING_DIR = VAR_DIR / "incoming"
 STORAGES = {

@@ -1,8 +1,10 @@
 """The application that a web server runs. Wrong keys stop it here."""
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -10,13 +12,22 @@ _django = get_wsgi_application()
 
 from comments import keys  # noqa: E402 (models need the set-up above)
 from config.requests import (  # noqa: E402
+    comes_by_our_scheme,
     with_plain_content_length,
     with_plain_content_type,
 )
+from guide.pagecache import PageCache  # noqa: E402
 
 keys.verify_at_start()
 
 
-def application(environ: dict[str, Any], start_response: Any) -> Any:
+def put_right(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     plain = with_plain_content_length(with_plain_content_type(environ))
     return _django(plain, start_response)
+
+
+application = (
+    PageCache(put_right, settings.PAGE_CACHE_MB * 1_000_000, comes_by_our_scheme)
+    if settings.PAGE_CACHE_MB
+    else put_right
+)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from guide import links, naming, rendering
+from guide import links, naming, pagecache, rendering
 from guide.models import Author, Post
 from guide.xhtml import in_xml
 
@@ -69,16 +69,19 @@ def _latest(said: datetime, items: list[dict[str, Any]]) -> datetime:
     return said if items else NEVER
 
 
+@pagecache.kept()
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     return _answer_in_xml(Atom, reverse("guide:feed"))
 
 
+@pagecache.kept()
 @require_safe
 def rss(request: HttpRequest) -> HttpResponse:
     return _answer_in_xml(Rss, reverse("guide:feed_rss"))
 
 
+@pagecache.kept()
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     entries = _entries()

@@ -8,16 +8,18 @@ from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guide import lists, structured_data, trails
+from guide import lists, pagecache, structured_data, trails
 from guide.models import Author, Post, Topic
 
 
+@pagecache.kept("after")
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     page = lists.page_of(Post.objects.listed(), request.GET.get("after", ""))
     return render(request, "guide/archive.html", {"page": page})
 
 
+@pagecache.kept()
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     trail = trails.to_lists()
@@ -29,6 +31,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/topics.html", context)
 
 
+@pagecache.kept("after")
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Topic, slug=slug)
@@ -43,6 +46,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "guide/topic.html", context)
 
 
+@pagecache.kept("after")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Author.objects.select_related("picture"), slug=slug)

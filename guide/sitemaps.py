@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guide import links
+from guide import links, pagecache
 from guide.models import Author, Page, Post, Topic
 
 # A sitemap holds 50,000 addresses at most; what isn't a post is few.
@@ -29,6 +29,7 @@ OPEN = ("/comments/feed/",)
 Address = tuple[str, date | None]
 
 
+@pagecache.kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     addresses = [(links.whole(path), changed) for path, changed in _addresses()]
@@ -40,6 +41,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     )
 
 
+@pagecache.kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [

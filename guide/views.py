@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from guide import links, old_paths, related, safety, structured_data, trails
+from guide import (
+    links,
+    old_paths,
+    pagecache,
+    related,
+    safety,
+    structured_data,
+    trails,
+)
 from guide.models import Guide, Helpline, Page, Post
 
 LATEST_SHOWN = 5
 
 
+@pagecache.kept(elsewhere=old_paths.NUMBERED)
 @require_safe
 def cover(request: HttpRequest) -> HttpResponse:
     if moved := old_paths.by_number(request.GET):
@@ -32,6 +41,7 @@ def cover(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/cover.html", context)
 
 
+@pagecache.kept("after", "order")
 @require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published()
@@ -76,6 +86,7 @@ def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
     return before, after
 
 
+@pagecache.kept()
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = Page.objects.published().filter(slug=slug).first()
@@ -86,6 +97,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404
 
 
+@pagecache.kept()
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """There is one whatever the database holds."""

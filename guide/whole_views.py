@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from guide import book, epub, naming, whole
+from guide import book, epub, naming, pagecache, whole
 from guide.book import Book
 
 
+@pagecache.kept()
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     loaded = _book_or_404()

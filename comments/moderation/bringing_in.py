@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments import correspondents, evidence, findable, text
+from comments import correspondents, evidence, on_page, text
 from comments.models import (
     Cause,
     Comment,
@@ -84,7 +84,7 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
         if arrival.status in (Status.DECLINED, Status.SPAM)
     )
     evidence.learn_all(rows, timezone.now())
-    findable.keep_all([row.pk for row in rows if row.stands])
+    on_page.came([row for row in rows if row.stands])
     return rows
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from comments import (
     evidence,
-    findable,
+    on_page,
     pins,
     subscriptions,
     trust,
@@ -114,7 +114,8 @@ def restore(decision: Decision, by: User) -> bool:
     earlier = comment.decisions.filter(to_status=back).last()
     stands = back == Status.APPROVED
     Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
-    findable.keep(comment.pk)
+    if Status.APPROVED in (comment.status, back):
+        on_page.changed(comment)
     if stands:
         pins.give_way(comment)
     Decision.objects.create(
@@ -160,7 +161,8 @@ def _move(
             if by:
                 comment.reports.settle(by, decision=decision)
             comment.status = to
-            findable.keep(comment.pk)
+            if Status.APPROVED in (seen, to):
+                on_page.changed(comment)
             subscriptions.decided(comment, timezone.now())
     comment.refresh_from_db(fields=["status", "stands"])
     return bool(changed)

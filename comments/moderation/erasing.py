@@ -8,7 +8,7 @@ from django.db import transaction
 from comments import (
     correspondents,
     evidence,
-    findable,
+    on_page,
     subscriptions,
 )
 from comments.models import (
@@ -76,7 +76,8 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         written_by=None,
         author=None,
     )
-    findable.keep(stored.pk)
+    if stored.stands:
+        on_page.changed(stored)
     stored.decisions.update(why="")
     evidence.forget(stored)
     stored.redactions.update(original="")

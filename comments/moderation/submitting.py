@@ -15,8 +15,8 @@ from django.utils import timezone
 from comments import (
     correspondents,
     evidence,
-    findable,
     notifications,
+    on_page,
     pins,
     ratelimit,
     replying,
@@ -208,7 +208,7 @@ def reply(
         submitted_at=at,
         text_digest=text.digests(words)[0],
     )
-    findable.keep(answer.pk)
+    on_page.changed(answer)
     subscriptions.decided(answer, at)
     return Submission(Outcome.STORED, answer)
 
@@ -226,7 +226,7 @@ def _screened(
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
     if comment.stands:
-        findable.keep(comment.pk)
+        on_page.changed(comment)
     evidence.keep(comment, verdict.signs)
     subscriptions.ask(comment, draft.wishes, comment.submitted_at)
     notifications.comment_waits(comment, comment.submitted_at)
