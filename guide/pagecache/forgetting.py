@@ -129,6 +129,10 @@ def noticing(
         return execute(sql, params, many, context)
     if connection.in_atomic_block:
         forget()
-        return execute(sql, params, many, context)
-    with transaction.atomic():
-        return noticing(execute, sql, params, many, context)
+    elif connection.vendor == "sqlite":
+        # Committed once its rows are read, which nothing tells: the lease runs out.
+        generation().hold(EVERYTHING)
+    else:
+        with transaction.atomic():
+            return noticing(execute, sql, params, many, context)
+    return execute(sql, params, many, context)

@@ -14,11 +14,10 @@ from functools import partial
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from guide.pagecache import recording
+from guide.pagecache import forgetting, recording
 from guide.pagecache.answers import Answer, Application, Environ, ask, send
 from guide.pagecache.due import NextPost, midnight
-from guide.pagecache.forgetting import generation
-from guide.pagecache.generation import EVERYTHING, LEASE_SECONDS
+from guide.pagecache.generation import EVERYTHING, LEASE_SECONDS, Generation
 from guide.pagecache.nodes import Listener
 from guide.pagecache.pages import Page, Pages, Start
 from guide.pagecache.recording import Recording
@@ -48,11 +47,12 @@ class PageCache:
         application: Application,
         most_bytes: int,
         is_welcome: Callable[[Environ], bool] = lambda environ: True,
+        generation: Generation | None = None,
     ) -> None:
         self.application = application
         self.is_welcome = is_welcome
         self.pages = Pages(most_bytes)
-        self._generation = generation()
+        self._generation = generation or forgetting.generation()
         self._values = self._generation.values
         has_nodes = connection.vendor == "postgresql"
         self._nodes = Listener(self._generation) if has_nodes else None

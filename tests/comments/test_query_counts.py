@@ -88,9 +88,9 @@ def submit_with_boxes() -> Request:
         (unsubscribe, 4),
         (no_mail, 1),
         (everything, 4),
-        (erase_everything, 67),  # all that hangs on two comments
+        (erase_everything, 61),  # all that hangs on two comments
         (new_link, 2),
-        (remove, 21),
+        (remove, 19),
         (check_in, 18),
         (permalink, 2),
         (submit, 18),
