@@ -22,6 +22,11 @@ from guide import safety
 
 logger = logging.getLogger(__name__)
 
+# Browsers ask each time. What stands between them and us may answer for a second, and
+# for a minute where we don't: erased words must not linger, so nothing is renewed
+# behind a reader's back (stale-while-revalidate).
+SHARED = "public, max-age=0, s-maxage=1, stale-if-error=60"
+
 
 class OnlyTrustedProxies:
     """Drop what a stranger says of who asked and how; only a proxy of ours knows.
@@ -94,7 +99,7 @@ class PagesForEverybody:
         response = self.get_response(request)
         read = request.method in ("GET", "HEAD") and response.status_code in (200, 304)
         if read and not request.path.startswith("/admin/"):
-            response.headers.setdefault("Cache-Control", "public, max-age=0")
+            response.headers.setdefault("Cache-Control", SHARED)
             _speak_as_if_compressed(response)
         else:
             response.headers.setdefault("Cache-Control", "no-store")

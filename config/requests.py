@@ -15,8 +15,8 @@ def comes_by_our_scheme(environ: dict[str, Any]) -> bool:
     if not settings.SECURE_SSL_REDIRECT or environ["wsgi.url_scheme"] == "https":
         return True
     # What Django believes behind a proxy of ours, and of nobody else.
-    said = settings.SECURE_PROXY_SSL_HEADER and environ.get("HTTP_X_FORWARDED_PROTO")
-    return said == "https" and ratelimit.is_trusted(environ.get("REMOTE_ADDR", ""))
+    says_so = environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+    return says_so and ratelimit.is_trusted(environ.get("REMOTE_ADDR", ""))
 
 
 def with_plain_content_type(environ: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from config.requests import (  # noqa: E402
     with_plain_content_type,
 )
 from guide.pagecache import PageCache  # noqa: E402
+from guide.pagecache.answers import Application  # noqa: E402
 
 keys.verify_at_start()
 
@@ -26,7 +27,7 @@ def put_right(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return _django(plain, start_response)
 
 
-application = (
+application: Application = (
     PageCache(put_right, settings.PAGE_CACHE_MB * 1_000_000, comes_by_our_scheme)
     if settings.PAGE_CACHE_MB
     else put_right

@@ -57,7 +57,9 @@ class Answer:
 
     @property
     def shared_headers(self) -> Headers:
-        left = [pair for pair in self.headers if pair[0].lower() not in _OF_ONE_ENCODING]
+        left = [
+            pair for pair in self.headers if pair[0].lower() not in _OF_ONE_ENCODING
+        ]
         return [*left, ("Vary", "Accept-Encoding")]
 
 

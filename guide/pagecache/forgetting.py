@@ -33,15 +33,15 @@ _WRITES = re.compile(
     r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)",
     re.IGNORECASE,
 )
-_shown: set[str] = set()
+shown_tables: set[str] = set()
 
 
 @cache
 def generation() -> Generation:
-    return Generation(_path())
+    return Generation(file_path())
 
 
-def _path() -> Path | None:
+def file_path() -> Path | None:
     """Beside a file of SQLite's, where everybody finds it who finds that. On PostgreSQL
     ``nodes`` carries it to processes with another folder."""
     if connection.vendor != "sqlite":
@@ -65,10 +65,10 @@ def forget(post: int | None = None) -> None:
         if change:
             change.go_on()
         else:
-            transaction.on_commit(_Change(slot).done, robust=True)
+            transaction.on_commit(Change(slot).done, robust=True)
 
 
-class _Change:
+class Change:
     """One slot, from the first write of a transaction until after its commit."""
 
     def __init__(self, slot: int) -> None:
@@ -91,12 +91,12 @@ class _Change:
         generation().release(self.lease)
 
 
-def _on_its_way(slot: int) -> _Change | None:
+def _on_its_way(slot: int) -> Change | None:
     """What this transaction has said of ``slot``; not what was taken back with a
     savepoint, of which Django drops what was to follow the commit."""
-    for _savepoints, follows, *_rest in connection.run_on_commit:
-        change = getattr(follows, "__self__", None)
-        if isinstance(change, _Change) and change.slot == slot:
+    for waiting in connection.run_on_commit:
+        change = getattr(waiting[1], "__self__", None)
+        if isinstance(change, Change) and change.slot == slot:
             return change
     return None
 
@@ -107,7 +107,7 @@ def watch(*models: type[Model]) -> None:
 
     For what nearly every page shows. Who changes a conversation says which instead.
     """
-    _shown.update(model._meta.db_table for model in models)
+    shown_tables.update(model._meta.db_table for model in models)
 
 
 def watch_connection(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -125,7 +125,7 @@ def noticing(
 ) -> Any:
     """What Django calls around each statement (``connection.execute_wrapper``)."""
     found = _WRITES.match(sql)
-    if found is None or found[1] not in _shown:
+    if found is None or found[1] not in shown_tables:
         return execute(sql, params, many, context)
     if connection.in_atomic_block:
         forget()

@@ -124,9 +124,7 @@ class PageCache:
             recording.end(token)
         if answer.is_for_everybody and record.is_dated:
             values = tuple((slot, before[slot]) for slot in record.slots)
-            answer.page = Page(
-                answer.body, answer.shared_headers, values, record.until
-            )
+            answer.page = Page(answer.body, answer.shared_headers, values, record.until)
             if len(self._hosts) < MOST_HOSTS:
                 self._hosts.add(environ.get("HTTP_HOST"))
             if time.monotonic() - began < LEASE_SECONDS:

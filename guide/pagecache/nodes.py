@@ -55,14 +55,15 @@ class Listener:
         while True:
             try:
                 self._listen()
-            except Exception as error:  # noqa: BLE001 (whatever it is, try again)
+            except Exception as error:
                 logger.warning("Other nodes aren't heard (%s).", type(error).__name__)
             time.sleep(DEAF_SECONDS)
 
     def _listen(self) -> None:
+        import psycopg  # A site on SQLite never loads it.
+
         given = connection.get_connection_params()
-        given.pop("pool", None)
-        with connection.Database.connect(**given, autocommit=True) as link:
+        with psycopg.connect(**given, autocommit=True) as link:
             link.add_notify_handler(self._take)
             link.execute(f"LISTEN {CHANNEL}")
             # Whatever was said while nobody listened.

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import unescape
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 Headers = list[tuple[str, str]]
 Start = Callable[[str, Headers], object]

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from comments.models import Status
-from config.middleware import OnlyTrustedProxies
+from config.middleware import SHARED, OnlyTrustedProxies
 from tests.make import make_comment, make_moderator, make_page, make_post
 
 CSP = (
@@ -87,7 +87,7 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(
 @pytest.mark.django_db
 def test_reader_page_may_be_kept_but_is_asked_for_again(client: Client) -> None:
     answer = client.get(make_post().get_absolute_url())
-    assert answer.headers["Cache-Control"] == "public, max-age=0"
+    assert answer.headers["Cache-Control"] == SHARED
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_unchanged_page_says_what_the_whole_page_says(
 @pytest.mark.django_db
 def test_head_says_who_may_keep_the_page(client: Client) -> None:
     answer = client.head(make_post().get_absolute_url())
-    assert answer["Cache-Control"] == "public, max-age=0"
+    assert answer["Cache-Control"] == SHARED
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,10 @@ def test_two_leases_on_one_slot_are_released_one_by_one(ours: Generation) -> Non
 
 
 def test_a_lease_runs_out(ours: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = subject.time.monotonic_ns()
+    now = time.monotonic_ns()
     ours.hold(POST)
     later = now + (subject.LEASE_SECONDS + 1) * 1_000_000_000
-    monkeypatch.setattr(subject.time, "monotonic_ns", lambda: later)
+    monkeypatch.setattr(time, "monotonic_ns", lambda: later)
     assert not ours.is_held([POST])
 
 
@@ -88,7 +89,7 @@ def test_a_lease_from_before_a_restart_of_the_machine_is_none(
     ours: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours.hold(POST)
-    monkeypatch.setattr(subject.time, "monotonic_ns", lambda: 5)
+    monkeypatch.setattr(time, "monotonic_ns", lambda: 5)
     assert not ours.is_held([POST])
 
 
@@ -111,8 +112,8 @@ def test_a_lease_that_ran_out_and_was_given_on_isn_t_released(
     ours: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = ours.hold(POST)
-    later = subject.time.monotonic_ns() + 11 * 1_000_000_000
-    monkeypatch.setattr(subject.time, "monotonic_ns", lambda: later)
+    later = time.monotonic_ns() + 11 * 1_000_000_000
+    monkeypatch.setattr(time, "monotonic_ns", lambda: later)
     ours.hold(POST)
     ours.release(mine)
     assert ours.is_held([POST])

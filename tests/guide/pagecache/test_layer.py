@@ -48,9 +48,7 @@ def ours() -> Generation:
 
 
 @pytest.fixture
-def cache(
-    site: Site, ours: Generation, monkeypatch: pytest.MonkeyPatch
-) -> PageCache:
+def cache(site: Site, ours: Generation, monkeypatch: pytest.MonkeyPatch) -> PageCache:
     made = PageCache(site, 1_000_000, generation=ours)
     monkeypatch.setattr(made, "_nodes", None)
     monkeypatch.setattr(made, "_next_post", NoPost())
@@ -73,7 +71,9 @@ def ask(cache: PageCache, path: str = "/", query: str = "", **given: str) -> Hea
         "HTTP_HOST": "ours.example",
         **given,
     }
-    body = b"".join(cache(environ, lambda status, headers: heard.extend([status, headers])))
+    body = b"".join(
+        cache(environ, lambda status, headers: heard.extend([status, headers]))
+    )
     status, headers = heard
     return status, dict(headers), body
 

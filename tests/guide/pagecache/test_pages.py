@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from guide.pagecache.generation import Generation
