@@ -15,6 +15,7 @@ from comments.models import OutboxMail
 from comments.outbox import Later
 from comments.retention import empty_log, keep_clocks
 from guide import book, epub
+from guide.pagecache import purging
 
 CLOCKS_EVERY = timedelta(hours=1)
 PAUSE_SECONDS = 2.0
@@ -49,7 +50,8 @@ class Worker:
         close_old_connections()
         fine = True
         # Each by itself: no trouble with mail may keep the clocks from erasing.
-        for act in (self.send_mail, partial(self.keep_clocks, at), self.make_book):
+        keep_clocks = partial(self.keep_clocks, at)
+        for act in (self.send_mail, purging.tell_due, keep_clocks, self.make_book):
             try:
                 act()
             except (OperationalError, InterfaceError) as error:

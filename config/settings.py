@@ -124,6 +124,9 @@ MADE_DIR = VAR_DIR / "made"
 # Readers' pages that each process of the web server keeps; 0 for none. While somebody
 # works on templates, a page shows them at once.
 PAGE_CACHE_MB = env.whole_number("PAGE_CACHE_MB", 0 if DEBUG else 32, 4096, lowest=0)
+# What stands in front of the site and keeps pages, if it is to be told of changes.
+_purges = ("nginx+http", "nginx+https", "http", "https")
+PURGE_URL = env.text("PURGE_URL", "") and env.url("PURGE_URL", "", _purges)
 # Exports of other sites, between a look at them and the word to bring them in.
 INCOMING_DIR = VAR_DIR / "incoming"
 STORAGES = {

@@ -6,6 +6,7 @@ from guide.models.imported import Imported
 from guide.models.old_paths import OldPath
 from guide.models.pages import LoadedContent, Page
 from guide.models.posts import Author, Drawing, Guide, Post, Topic
+from guide.models.purges import Purge
 from guide.models.questions import Question
 from guide.models.revisions import TextRevision, UnsavedText
 from guide.models.search import PickedPost, PostTerms, SearchRow, SimilarPost
@@ -24,6 +25,7 @@ __all__ = [
     "PickedPost",
     "Post",
     "PostTerms",
+    "Purge",
     "Question",
     "SearchRow",
     "SimilarPost",

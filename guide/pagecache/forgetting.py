@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from guide.pagecache import nodes
+from guide.pagecache import nodes, purging
 from guide.pagecache.generation import (
     CONVERSATIONS,
     EVERYTHING,
@@ -60,12 +60,19 @@ def forget(post: int | None = None) -> None:
             "Pages are forgotten within the transaction that changes them."
         )
     slots = [EVERYTHING] if post is None else [slot_of(post), CONVERSATIONS]
-    for slot in slots:
-        change = _on_its_way(slot)
-        if change:
-            change.go_on()
-        else:
-            transaction.on_commit(Change(slot).done, robust=True)
+    new = [slot for slot in slots if not _said(slot)]
+    if new and purging.note(post):
+        transaction.on_commit(purging.tell_at_once, robust=True)
+
+
+def _said(slot: int) -> bool:
+    """Whether this transaction had said so before; afterwards it has."""
+    change = _on_its_way(slot)
+    if change:
+        change.go_on()
+        return True
+    transaction.on_commit(Change(slot).done, robust=True)
+    return False
 
 
 class Change:
@@ -132,6 +139,7 @@ def noticing(
     elif connection.vendor == "sqlite":
         # Committed once its rows are read, which nothing tells: the lease runs out.
         generation().hold(EVERYTHING)
+        purging.note(None)
     else:
         with transaction.atomic():
             return noticing(execute, sql, params, many, context)

@@ -27,6 +27,7 @@ NOT_SHOWN = {
         "Imported",  # where a row came from
         "LoadedContent",  # what the loader wrote
         "OldPath",  # leads from addresses that have no page
+        "Purge",  # what is to be told to others
         "PostTerms",  # SimilarPost is worked out of them
         "SearchRow",  # what a search finds is never kept
         "TextRevision",
