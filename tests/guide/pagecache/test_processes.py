@@ -174,6 +174,15 @@ def test_a_post_appears_when_it_is_due(both: tuple[Process, Process]) -> None:
     assert "Came due" in both[1].page("/")
 
 
+def test_a_conversation_closes_when_its_days_are_over(
+    both: tuple[Process, Process],
+) -> None:
+    Post.objects.update(comments_close_after=1)
+    for later, is_open in [(23.9 * 3600, True), (600, False)]:
+        both[0].do(later=later)
+        assert ("<textarea" in both[0].page("/posts/post-1/")) is is_open
+
+
 @postgresql
 def test_other_nodes_have_it_within_a_second(rows: None) -> None:
     with running("node") as (first, second):
