@@ -123,7 +123,10 @@ class Process:
 
     def do(self, said: dict[str, Any]) -> Any:
         if "act" in said:
-            ACTS[said["act"]](said["number"])
+            # As the admin does. What is written without a transaction lets no page be
+            # kept for ten seconds, and nothing would be left to compare.
+            with transaction.atomic():
+                ACTS[said["act"]](said["number"])
         elif "begin" in said:
             self.begin()
         elif "later" in said:

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
@@ -97,14 +97,15 @@ def both(rows: None, processes: tuple[Process, Process]) -> tuple[Process, Proce
 
 @pytest.fixture
 def rows(transactional_db: None) -> None:
-    guide = make.make_guide()
-    for position in range(1, 4):
-        post = make.make_post(
-            guide=guide, position=position, published_at=BEGIN, slug=f"post-{position}"
-        )
-        make.make_comment(post=post, status=Status.PENDING)
-        make.make_comment(post=post, status=Status.APPROVED)
-    make.make_moderator()
+    with transaction.atomic():
+        guide = make.make_guide()
+        for place in range(1, 4):
+            post = make.make_post(
+                guide=guide, position=place, published_at=BEGIN, slug=f"post-{place}"
+            )
+            make.make_comment(post=post, status=Status.PENDING)
+            make.make_comment(post=post, status=Status.APPROVED)
+        make.make_moderator()
 
 
 PATHS = [
@@ -166,7 +167,8 @@ def test_an_approval_in_one_process_is_the_next_page_of_the_other(
 
 
 def test_a_post_appears_when_it_is_due(both: tuple[Process, Process]) -> None:
-    Post.objects.filter(slug="post-3").update(title="Came due")
+    with transaction.atomic():
+        Post.objects.filter(slug="post-3").update(title="Came due")
     both[0].do(act="schedule", number=2)
     assert "Came due" not in both[1].page("/")
     for each in both:
@@ -177,7 +179,8 @@ def test_a_post_appears_when_it_is_due(both: tuple[Process, Process]) -> None:
 def test_a_conversation_closes_when_its_days_are_over(
     both: tuple[Process, Process],
 ) -> None:
-    Post.objects.update(comments_close_after=1)
+    with transaction.atomic():
+        Post.objects.update(comments_close_after=1)
     for later, is_open in [(23.9 * 3600, True), (600, False)]:
         both[0].do(later=later)
         assert ("<textarea" in both[0].page("/posts/post-1/")) is is_open
