@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from comments import notifications, outbox
-from comments.models import Comment, OutboxMail
+from comments.models import Comment, LastDone, OutboxMail
 from comments.worker import Worker
 from tests.mail_server import MailServer, free_port, running_mail_server
 from tests.make import make_guide, make_post, make_wish, submit_comment
@@ -41,6 +41,23 @@ def test_clocks_are_kept_at_the_start_and_every_hour() -> None:
         submit_comment(submitted_at=NOW - timedelta(days=3))
         worker.round(NOW + timedelta(minutes=minutes))
         assert Comment.objects.exclude(sender="").exists() is not kept
+
+
+def test_worker_notes_each_minute_that_it_is_there() -> None:
+    worker, noted = Worker(), []
+    for seconds in (0, 59, 60, 100):
+        worker.round(NOW + timedelta(seconds=seconds))
+        row = LastDone.objects.get(what=LastDone.What.WORKER)
+        noted.append((row.at - NOW).total_seconds())
+    assert noted == [0, 0, 60, 60]
+
+
+def test_long_queue_is_no_standstill() -> None:
+    make_wish()
+    submit_comment()
+    worker = Worker()
+    worker.round(NOW)
+    assert LastDone.objects.get(what=LastDone.What.WORKER).at > NOW
 
 
 def test_without_a_database_it_says_one_line_and_goes_on(
