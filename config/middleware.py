@@ -1,11 +1,16 @@
 """What holds for every request and answer: whose word counts, who may keep a page."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
@@ -21,6 +26,34 @@ from comments import answers, ratelimit
 from guide import safety
 
 logger = logging.getLogger(__name__)
+
+
+class BrokenOff(Exception):
+    """Ends an answer that had begun; it says nothing."""
+
+
+class QuietEnds:
+    """Let no web server print the text of an error by which an answer breaks off.
+
+    Django has handed such an answer over by then and logs nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _quiet(response.streaming_content)
+        return response
+
+
+def _quiet(parts: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except Exception:
+        logger.exception("An answer broke off.")
+        raise BrokenOff from None
 
 
 class OnlyTrustedProxies:

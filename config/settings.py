@@ -61,6 +61,7 @@ _csp_middleware = (
 )
 MIDDLEWARE = [
     "config.health.HealthFirst",
+    "config.middleware.QuietEnds",
     "config.middleware.OnlyTrustedProxies",
     "config.middleware.TokensStayPrivate",
     "django.middleware.security.SecurityMiddleware",
@@ -209,6 +210,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
+        # The web server's, which prints the text of an error.
+        "_granian": {"handlers": ["console"], "propagate": False},
         # Of Django's own server for work on the code, which would write each request.
         "django.server": {"handlers": ["console"], "propagate": False},
         # It would quote whatever a stranger wrote there. Where there is no handler at
