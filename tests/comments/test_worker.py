@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from comments import notifications, outbox
@@ -20,6 +20,7 @@ from comments.models import Comment, LastDone, OutboxMail
 from comments.worker import Worker
 from tests.mail_server import MailServer, free_port, running_mail_server
 from tests.make import make_guide, make_post, make_wish, submit_comment
+from tests.nodes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -117,15 +118,6 @@ def test_asked_to_stop_it_begins_no_other_mail() -> None:
 
 
 # The process
-
-
-def database_url() -> str:
-    """Of the database that this test has."""
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    who = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
-    return f"postgres://{who}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
 
 
 Start = Callable[[str], "subprocess.Popen[str]"]
