@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from comments.watching import health
@@ -40,6 +41,9 @@ class HealthFirst:
         look = self.looks.get(request.path_info)
         if look is None:
             return self.get_response(request)
+        # Django's log tells of a request by its route, which nothing else sets here.
+        route = request.path_info.lstrip("/")
+        request.resolver_match = ResolverMatch(self, (), {}, route=route)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"], headers=HEADERS)
         silent = dict.fromkeys(ADDRESSES[request.path_info], health.FAILED)

@@ -44,7 +44,7 @@ class QuietEnds:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = _quiet(response.streaming_content)
+            response.streaming_content = _quiet(iter(response))
         return response
 
 

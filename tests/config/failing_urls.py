@@ -1,5 +1,7 @@
 """The site's addresses, with pages that fail as badly as a page can."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -33,7 +35,7 @@ def be_suspicious(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def break_on_the_way(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    def parts():  # type: ignore[no-untyped-def]
+    def parts() -> Iterator[bytes]:
         yield b"first"
         raise ValueError(slug)
 

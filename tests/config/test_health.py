@@ -13,6 +13,7 @@ from comments.models import LastDone
 from comments.watching import health
 from config import health as config_health
 from config.health import HealthFirst
+from config.logs import said
 
 FINE = dict.fromkeys(health.CHECKS, "ok")
 
@@ -47,6 +48,14 @@ def test_whatever_is_not_well_is_a_503(
         "status": outcome,
         "checks": FINE | {"worker": outcome},
     }
+
+
+def test_log_says_where_it_was_asked(
+    looks: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    looks(worker="late")
+    ask()
+    assert said(caplog.records[0]) == "503 Service Unavailable: GET healthz"
 
 
 def test_process_serves_while_the_worker_is_late(looks: Callable[..., None]) -> None:
