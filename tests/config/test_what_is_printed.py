@@ -80,6 +80,7 @@ def test_web_server(web: Web) -> None:
     assert PLANTED not in web.printed.lower()
     lines = [json.loads(line) for line in web.printed.splitlines()]
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
+    assert "An answer broke off." in [line["message"] for line in lines]
     [broken] = [line for line in lines if "break/<slug:slug>" in line["message"]]
     assert broken["message"] == "500 Internal Server Error: POST break/<slug:slug>/"
     assert broken["trace"][-1] == "builtins.KeyError"
