@@ -42,6 +42,15 @@ def verify() -> None:
         ) from None
 
 
+def fit() -> bool:
+    """Whether ADDRESS_KEYS read the check value. Unlike ``verify`` it stores nothing,
+    so one that isn't there fits no keys."""
+    try:
+        return KeyCheck.objects.filter(pk=1).first() is not None
+    except fields.UnreadableAddress:
+        return False
+
+
 def verify_at_start() -> None:
     """Like ``verify``, for a server: a database that is away stops no start."""
     try:

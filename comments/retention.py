@@ -28,6 +28,7 @@ from comments.models import (
     Comment,
     Decision,
     DiscussionSettings,
+    LastDone,
     Report,
     Rule,
     Status,
@@ -77,6 +78,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
     related.catch_up()
     counts["old made files"] = made.forget_old(at)
     epub.make_ahead()
+    LastDone.objects.note(LastDone.What.CLOCKS, at)
     return counts
 
 

@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from comments import notifications, outbox, reader_letters, reset_letters
 from comments.letters import Letter
-from comments.models import OutboxMail
+from comments.models import LastDone, OutboxMail
 from comments.outbox import Later
 from comments.retention import empty_log, keep_clocks
 from guide import book, epub
 from guide.pagecache import purging
 
 CLOCKS_EVERY = timedelta(hours=1)
+# Often enough to be missed soon, and rarely enough for a disk that syncs each commit.
+NOTED_EVERY = timedelta(minutes=1)
 PAUSE_SECONDS = 2.0
 PAUSE_IN_TROUBLE_SECONDS = 15.0
 logger = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = False
         self.clocks_due_at: datetime | None = None
+        self.note_due_at: datetime | None = None
         self.book_made_of: tuple[object, ...] = ()
 
     def run(self) -> None:
@@ -50,8 +53,14 @@ class Worker:
         close_old_connections()
         fine = True
         # Each by itself: no trouble with mail may keep the clocks from erasing.
-        keep_clocks = partial(self.keep_clocks, at)
-        for act in (self.send_mail, purging.tell_due, keep_clocks, self.make_book):
+        acts = (
+            partial(self.note, at),
+            self.send_mail,
+            purging.tell_due,
+            partial(self.keep_clocks, at),
+            self.make_book,
+        )
+        for act in acts:
             try:
                 act()
             except (OperationalError, InterfaceError) as error:
@@ -60,8 +69,16 @@ class Worker:
                 fine = False
         return fine
 
+    def note(self, at: datetime) -> None:
+        """That a worker is at work, for who watches the site."""
+        if self.note_due_at is None or at >= self.note_due_at:
+            LastDone.objects.note(LastDone.What.WORKER, at)
+            self.note_due_at = at + NOTED_EVERY
+
     def send_mail(self) -> None:
         for _mail in outbox.send_due(compose):
+            # A long queue before a slow mail server is no standstill.
+            self.note(timezone.now())
             if self.stopping:
                 break
 

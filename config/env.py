@@ -132,6 +132,25 @@ class Environment:
             )
         return wanted
 
+    def choice(self, name: str, *known: str) -> str:
+        """One of ``known``; the first where it isn't set."""
+        word = self.text(name, known[0])
+        if word not in known:
+            wanted = " or ".join(known)
+            raise BadSetting(f"{name} is {word!r}, but it must be {wanted}.")
+        return word
+
+    def bind(self, name: str) -> tuple[str, int] | None:
+        """Where to listen: a host (IPv6 without its brackets) and a port."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        sentence = f"{name} is {text!r}, but it must be like 127.0.0.1:9100."
+        host, _colon, port = text.rpartition(":")
+        if not (re.fullmatch("[0-9]{1,5}", port) and 1 <= int(port) <= 65535):
+            raise BadSetting(sentence)
+        return _host(host, sentence).strip("[]"), int(port)
+
     def time_zone(self, name: str, default: str) -> str:
         zone = self.text(name, default)
         if zone not in zoneinfo.available_timezones():

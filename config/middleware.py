@@ -1,11 +1,16 @@
 """What holds for every request and answer: whose word counts, who may keep a page."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
@@ -27,6 +32,34 @@ logger = logging.getLogger(__name__)
 # linger, so nothing is renewed behind a reader's back (stale-while-revalidate).
 _kept_seconds = 60 if settings.PURGE_URL else 1
 SHARED = f"public, max-age=0, s-maxage={_kept_seconds}, stale-if-error=60"
+
+
+class BrokenOff(Exception):
+    """Ends an answer that had begun; it says nothing."""
+
+
+class QuietEnds:
+    """Let no web server print the text of an error by which an answer breaks off.
+
+    Django has handed such an answer over by then and logs nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _quiet(iter(response))
+        return response
+
+
+def _quiet(parts: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except Exception:
+        logger.exception("An answer broke off.")
+        raise BrokenOff from None
 
 
 class OnlyTrustedProxies:

@@ -60,6 +60,8 @@ _csp_middleware = (
     else "config.csp.ContentSecurityPolicyMiddleware"
 )
 MIDDLEWARE = [
+    "config.health.HealthFirst",
+    "config.middleware.QuietEnds",
     "config.middleware.OnlyTrustedProxies",
     "config.middleware.TokensStayPrivate",
     "django.middleware.security.SecurityMiddleware",
@@ -197,22 +199,27 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 
+# Who watches it
+METRICS_BIND = env.bind("METRICS_BIND")
+LOG_FORMAT = env.choice("LOG_FORMAT", "lines", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_tokens": {"()": "config.logs.WithoutTokens"}},
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "lines": {"()": "config.logs.Lines"},
+        "json": {"()": "config.logs.JsonLines"},
+    },
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["without_tokens"],
-            "formatter": "line",
-        },
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         "nobody": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
+        # The web server's, which prints the text of an error.
+        "_granian": {"handlers": ["console"], "propagate": False},
+        # Of Django's own server for work on the code, which would write each request.
+        "django.server": {"handlers": ["console"], "propagate": False},
         # It would quote whatever a stranger wrote there. Where there is no handler at
         # all, Python's last resort prints the traceback too.
         "django.security.DisallowedHost": {"handlers": ["nobody"], "propagate": False},

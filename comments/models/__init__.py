@@ -19,6 +19,7 @@ from comments.models.subscriptions import (
     Suppression,
     SuppressionKey,
 )
+from comments.models.watching import LastDone
 from comments.models.words import Note, Redaction, Revision
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Fingerprint",
     "GivenTrust",
     "KeyCheck",
+    "LastDone",
     "MailPreference",
     "Note",
     "OutboxMail",

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comments import Comment
-from comments.querysets import MailPreferenceQuerySet
+from comments.querysets import MailPreferenceQuerySet, OutboxMailQuerySet
 
 
 class MailPreference(models.Model):
@@ -99,6 +99,8 @@ class OutboxMail(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     # A number of the mail server, or the class of an error; never a text of theirs.
     error = models.CharField(max_length=60, blank=True)
+
+    objects = OutboxMailQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_due")]

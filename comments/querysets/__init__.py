@@ -1,8 +1,10 @@
 """Which rows."""
 
 from comments.querysets.beside import (
+    LastDoneQuerySet,
     MailPreferenceQuerySet,
     NoteQuerySet,
+    OutboxMailQuerySet,
     ReportQuerySet,
     RuleQuerySet,
     lasting,
@@ -14,8 +16,10 @@ __all__ = [
     "PAGE_SIZE",
     "REPLIES_SHOWN",
     "CommentQuerySet",
+    "LastDoneQuerySet",
     "MailPreferenceQuerySet",
     "NoteQuerySet",
+    "OutboxMailQuerySet",
     "ReportQuerySet",
     "RuleQuerySet",
     "lasting",

@@ -86,6 +86,30 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
         return self.update(reason="", words="", sender="")
 
 
+class LastDoneQuerySet(models.QuerySet["LastDone"]):  # type: ignore[name-defined]
+    def note(self, what: str, at: datetime) -> None:
+        """That ``what`` was done at ``at``; one statement."""
+        self.bulk_create(
+            [self.model(what=what, at=at)],
+            update_conflicts=True,
+            unique_fields=["what"],
+            update_fields=["at"],
+        )
+
+
+class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):  # type: ignore[name-defined]
+    def waiting(self) -> OutboxMailQuerySet:
+        """Not sent and not being sent, the one that is due first in front."""
+        return self.filter(state=self.model.State.WAITING).order_by("next_try_at")
+
+    def due(self, at: datetime) -> OutboxMailQuerySet:
+        """Of these, what the worker should have begun to send at ``at``."""
+        return self.waiting().filter(next_try_at__lte=at)
+
+    def given_up(self) -> OutboxMailQuerySet:
+        return self.filter(state=self.model.State.GIVEN_UP)
+
+
 class MailPreferenceQuerySet(models.QuerySet["MailPreference"]):  # type: ignore[name-defined]
     def reachable(self) -> MailPreferenceQuerySet:
         """Of moderators who may sign in, see comments and have an address, from which

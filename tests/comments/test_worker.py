@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from comments import notifications, outbox
-from comments.models import Comment, OutboxMail
+from comments.models import Comment, LastDone, OutboxMail
 from comments.worker import Worker
 from tests.mail_server import MailServer, free_port, running_mail_server
 from tests.make import make_guide, make_post, make_wish, submit_comment
+from tests.nodes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
@@ -41,6 +42,23 @@ def test_clocks_are_kept_at_the_start_and_every_hour() -> None:
         submit_comment(submitted_at=NOW - timedelta(days=3))
         worker.round(NOW + timedelta(minutes=minutes))
         assert Comment.objects.exclude(sender="").exists() is not kept
+
+
+def test_worker_notes_each_minute_that_it_is_there() -> None:
+    worker, noted = Worker(), []
+    for seconds in (0, 59, 60, 100):
+        worker.round(NOW + timedelta(seconds=seconds))
+        row = LastDone.objects.get(what=LastDone.What.WORKER)
+        noted.append((row.at - NOW).total_seconds())
+    assert noted == [0, 0, 60, 60]
+
+
+def test_long_queue_is_no_standstill() -> None:
+    make_wish()
+    submit_comment()
+    worker = Worker()
+    worker.round(NOW)
+    assert LastDone.objects.get(what=LastDone.What.WORKER).at > NOW
 
 
 def test_without_a_database_it_says_one_line_and_goes_on(
@@ -100,15 +118,6 @@ def test_asked_to_stop_it_begins_no_other_mail() -> None:
 
 
 # The process
-
-
-def database_url() -> str:
-    """Of the database that this test has."""
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    who = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
-    return f"postgres://{who}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
 
 
 Start = Callable[[str], "subprocess.Popen[str]"]

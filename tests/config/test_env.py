@@ -53,6 +53,12 @@ def test_flag(word: str, flag: bool) -> None:
         (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", ""),
         (lambda e: e.fernet_keys("ADDRESS_KEYS"), "ADDRESS_KEYS", "no key"),
         (lambda e: e.networks("TRUSTED_PROXIES"), "TRUSTED_PROXIES", "10.0.0.1/8"),
+        (lambda e: e.choice("LOG_FORMAT", "lines", "json"), "LOG_FORMAT", "xml"),
+        (lambda e: e.bind("METRICS_BIND"), "METRICS_BIND", "9100"),
+        (lambda e: e.bind("METRICS_BIND"), "METRICS_BIND", "127.0.0.1"),
+        (lambda e: e.bind("METRICS_BIND"), "METRICS_BIND", "127.0.0.1:0"),
+        (lambda e: e.bind("METRICS_BIND"), "METRICS_BIND", "127.0.0.1:65536"),
+        (lambda e: e.bind("METRICS_BIND"), "METRICS_BIND", "a b:9100"),
     ],
 )
 def test_bad_value_is_refused_by_name(read, name: str, value: str) -> None:  # type: ignore[no-untyped-def]
@@ -75,6 +81,18 @@ def test_origin_as_browsers_write_it(written: str, origin: str) -> None:
 def test_allowed_hosts() -> None:
     found = env(ALLOWED_HOSTS="A.org, .b.org,::1,*").allowed_hosts("ALLOWED_HOSTS")
     assert found == ["a.org", ".b.org", "[::1]", "*"]
+
+
+@pytest.mark.parametrize(
+    ("written", "bind"),
+    [
+        ("", None),
+        ("127.0.0.1:9100", ("127.0.0.1", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+    ],
+)
+def test_where_to_listen(written: str, bind: tuple[str, int] | None) -> None:
+    assert env(METRICS_BIND=written).bind("METRICS_BIND") == bind
 
 
 def test_refusal_never_shows_a_key() -> None:

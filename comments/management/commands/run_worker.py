@@ -1,11 +1,17 @@
+import logging
 import os
 import signal
+import sys
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from comments.watching import serving
 from comments.worker import Worker
+
+logger = logging.getLogger(__name__)
 
 # What a mail that is being sent may still take when we are asked to end. One that is
 # cut off is tried again later.
@@ -26,6 +32,13 @@ class Command(BaseCommand):
         signal.signal(signal.SIGALRM, lambda number, frame: os._exit(0))
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        worker.run()
+        if settings.METRICS_BIND:
+            serving.serve(*settings.METRICS_BIND)
+        try:
+            worker.run()
+        except Exception:
+            # Python itself would print the error's text, which may quote anything.
+            logger.critical("The worker can't go on.", exc_info=True)
+            sys.exit(1)
         # In time: while Python ends, the alarm would count as a failure.
         signal.setitimer(signal.ITIMER_REAL, 0)

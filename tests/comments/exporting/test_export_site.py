@@ -19,8 +19,8 @@ WP = "{http://wordpress.org/export/1.2/}"
 # Of this site's accounts, keys, mails and clocks, or about addresses.
 STAYS = set(
     "AddressLook CheckIn Correspondent Decision DeskPreference Fingerprint KeyCheck "
-    "MailPreference Note OutboxMail Redaction Report Revision SenderKey Subscription "
-    "Suppression SuppressionKey Throttle".split()
+    "LastDone MailPreference Note OutboxMail Redaction Report Revision SenderKey "
+    "Subscription Suppression SuppressionKey Throttle".split()
 )
 
 pytestmark = pytest.mark.django_db
