@@ -15,6 +15,7 @@ from guide.models import (
     LoadedContent,
     PickedPost,
     PostTerms,
+    Purge,
     SearchRow,
     SimilarPost,
     TextRevision,
@@ -30,7 +31,7 @@ from tests.make import (
 )
 
 # Worked out or noted by the site itself.
-DERIVED = {Imported, LoadedContent, PostTerms, SearchRow, SimilarPost}
+DERIVED = {Imported, LoadedContent, PostTerms, Purge, SearchRow, SimilarPost}
 # What was before, and what isn't saved yet.
 STAYS = {TextRevision, UnsavedText}
 
