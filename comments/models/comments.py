@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from comments import text
+from comments import permalinks, text
 from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
@@ -183,7 +182,15 @@ class Comment(models.Model):
         return str(_("Comment %d") % self.pk) if self.pk else str(_("Comment"))
 
     def get_absolute_url(self) -> str:
-        return reverse("comments:permalink", args=[self.pk])
+        """One query, unless the post is there already."""
+        return permalinks.address("permalink", self.pk, self.post)
+
+    @property
+    def answered(self) -> Comment | None:
+        """What it replies to, which is under the same post. One query, or joined."""
+        if self.parent:
+            self.parent.post = self.post
+        return self.parent
 
     @property
     def is_on_page(self) -> bool:
