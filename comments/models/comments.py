@@ -79,6 +79,9 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("as the author"),
     )
+    # Said beside the name. Not told by ``written_by``: it goes along to another site,
+    # where that account isn't.
+    of_team = models.BooleanField(editable=False, default=False)
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
@@ -226,7 +229,7 @@ class Comment(models.Model):
         if self.author_id:
             return str(_("Author"))
         team = str(_("Team"))
-        return team if self.written_by_id and self.name != team else ""
+        return team if self.of_team and self.name != team else ""
 
     @property
     def quotation(self) -> str:
