@@ -37,8 +37,9 @@ class Answer:
 def on_the_page(key: int, of: str) -> Comment | None:
     """The comment with this key, if readers see it and ``of`` leads there."""
     comment = Comment.objects.on_page().select_related("post").filter(pk=key).first()
-    is_told = comment and permalinks.leads_to(comment.post, of)
-    return comment if is_told and comment.post.is_published() else None
+    if comment is None or not permalinks.leads_to(comment.post, of):
+        return None
+    return comment if comment.post.is_published() else None
 
 
 @transaction.atomic

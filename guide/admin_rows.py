@@ -50,7 +50,7 @@ class OrderedFormSet(BaseInlineFormSet):
         if not self.is_bound:
             return said
         there = min(self.initial_form_count(), len(self.get_queryset()))
-        return min(said, max(there, typed.count_rows(self.data, self.prefix)))
+        return min(said, max(there, typed.count_rows(self.data, str(self.prefix))))
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

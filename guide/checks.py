@@ -61,10 +61,8 @@ class Finding:
 
     @property
     def anchor(self) -> str:
-        """Where the admin's form has the field. Its list of topics has an id of its own
-        that changes with the script, but the help above it stays."""
-        suffix = "_helptext" if self.field == "topics" else ""
-        return f"id_{self.field}{suffix}"
+        """Where the admin's form has the field."""
+        return f"id_{self.field}"
 
     def __str__(self) -> str:
         if not self.line:

@@ -85,8 +85,9 @@ def with_present_rows(
     return mended
 
 
-def count_rows(form: QueryDict, prefix: str) -> int:
-    """How many rows ``prefix`` has if the last of which something was sent is one."""
+def count_rows(form: Iterable[str], prefix: str) -> int:
+    """How many rows of ``prefix`` there are up to the last of which a field is among
+    the names in ``form``."""
     name = re.compile(rf"{re.escape(prefix)}-(\d{{1,4}})-")
     numbers = (int(found[1]) for each in form if (found := name.match(each)))
     return max(numbers, default=-1) + 1
