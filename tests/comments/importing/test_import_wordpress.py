@@ -171,7 +171,7 @@ def test_slips_of_real_exports_are_taken(
             b'<?xml version="1.0" encoding="utf-16"?><rss/>',
             "Its encoding can’t be read",
         ),
-        (b"PK\x03\x04", "Line 1: this is no XML"),
+        (b"PK\x03\x04", "It can’t be unpacked"),
     ],
 )
 def test_bad_file_is_told_with_its_place_and_changes_nothing(
