@@ -6,7 +6,6 @@ An address may name any place, so only what is inside is ever found.
 from __future__ import annotations
 
 import lzma
-import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from guide.importing.files import BadFile, Bounded, opened
 _PACKED = b"PK\x03\x04"
 MOST_FILES = 50_000
 _ENCRYPTED = 1
+_AT_ONCE = 1_000_000
 # What a ZIP that is broken, or made to break something, raises.
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -144,7 +144,9 @@ def _copied(archive: ZipFile, export: ZipInfo, most_megabytes: int) -> Iterator[
     with NamedTemporaryFile(dir=folder, suffix=".xml") as copy:
         try:
             with archive.open(export) as file:
-                shutil.copyfileobj(Bounded(file, most_megabytes), copy)
+                bounded = Bounded(file, most_megabytes)
+                while content := bounded.read(_AT_ONCE):
+                    copy.write(content)
         except _UNREADABLE:
             raise BadFile(_("It can’t be unpacked.")) from None
         copy.flush()
