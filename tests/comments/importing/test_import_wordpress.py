@@ -112,6 +112,15 @@ def test_later_export_brings_only_what_is_new(changed: Callable[..., Path]) -> N
     assert "comments            1        0          8        2" in brought(later)
 
 
+def test_comment_that_changed_there_stays_as_it_is_here_and_is_counted(
+    changed: Callable[..., Path],
+) -> None:
+    brought(SITE)
+    later = brought(changed("Of a parent that never came.", "Other words."))
+    assert "comments            0        0          9        2" in later
+    assert Comment.objects.get(name="Orphan").text == "Of a parent that never came."
+
+
 def test_post_that_was_edited_here_stays_and_gets_its_new_comments(
     changed: Callable[..., Path],
 ) -> None:
