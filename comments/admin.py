@@ -128,11 +128,12 @@ class CommentAdmin(DecisionAdmin):
 
     @admin.display(description=_("in reply to"))
     def answered(self, comment: Comment) -> SafeString | str:
-        if comment.parent is None:
+        answered = comment.answered
+        if answered is None:
             return "–"
         template = "admin/comments/_answered.html"
-        hard_words.fold([comment.parent])
-        return render_to_string(template, {"comment": comment.parent})
+        hard_words.fold([answered])
+        return render_to_string(template, {"comment": answered})
 
     def view_on_site(self, comment: Comment) -> str:
         """Its place where it stands on the page, else the conversation it waits for."""

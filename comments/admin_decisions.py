@@ -17,7 +17,7 @@ from comments.admin_list import MOST_LISTED, decision_seen, key_in, moderator
 from comments.admin_pins import PinAdmin
 from comments.admin_queue import skipped_sentence
 from comments.models import Comment, Status
-from comments.orders import VERBS, what_came_first, word_for
+from comments.orders import FOR_MANY_CONCERNS, VERBS, what_came_first, word_for
 from comments.reports import nothing_to_keep
 
 
@@ -54,7 +54,7 @@ class DecisionAdmin(PinAdmin):
         done = skipped = 0
         # "Select all" means what the list counts, not what it doesn't.
         for comment in comments[:MOST_LISTED]:
-            if name == "approve" and comment.status == Status.CONCERN:
+            if comment.status == Status.CONCERN and name not in FOR_MANY_CONCERNS:
                 skipped += 1
             else:
                 done += self._decide(request, comment, name, since)

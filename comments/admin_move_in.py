@@ -37,11 +37,14 @@ class ExportForm(forms.Form):
         label=_("Export of WordPress"),
         help_text=_(
             "The file that WordPress makes under Tools, Export, “All content”: it ends "
-            "in .xml. At most %(most)d MB; a larger one is brought in by the command "
-            "import_wordpress, which takes pictures along as well."
+            "in .xml. For the pictures to come along, pack it into a ZIP together with "
+            "the folder wp-content/uploads. At most %(most)d MB; what is larger is "
+            "brought in by the command import_wordpress."
         )
         % {"most": MOST_MEGABYTES},
-        widget=forms.FileInput(attrs={"accept": ".xml,text/xml,application/xml"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xml,.zip,text/xml,application/xml,application/zip"}
+        ),
     )
 
     def clean_export(self) -> UploadedFile:
@@ -99,8 +102,8 @@ def _bring_in(request: HttpRequest, user: User) -> HttpResponse:
 
 def _run(path: Path, *, dry_run: bool) -> Report:
     run = Run(dry_run)
-    # The file came alone, so there are no pictures beside it.
-    bring_in(path, None, run)
+    # Beside it are others that were sent, so its pictures are in it or nowhere.
+    bring_in(path, None, run, most_megabytes=MOST_MEGABYTES)
     return run.report
 
 

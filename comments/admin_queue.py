@@ -183,15 +183,20 @@ class QueueAdmin(admin.ModelAdmin):
         return TemplateResponse(request, template, context)
 
     def _orders(self, request: HttpRequest) -> tuple[list[orders.Order], list[Comment]]:
-        """The orders given, and the concerns that they would have approved."""
+        """The orders given, and the concerns that aren't decided so."""
         one, many = request.POST.get("order", ""), request.POST.get("many", "")
         chosen = request.POST.getlist("chosen")[:MOST_AT_ONCE]
         texts = [one] if one else [f"{many}:{token}" for token in chosen]
         given = [order for order in map(orders.read_order, texts) if order]
         if many:
             given = [orders.of_many(order) for order in given]
-        approved = [order.key for order in given if order.verb == "approve"]
-        concerns = list(Comment.objects.concerns().filter(pk__in=approved))
+        apart = [
+            order.key
+            for order in given
+            if order.verb == "approve"
+            or (many and order.verb not in orders.FOR_MANY_CONCERNS)
+        ]
+        concerns = list(Comment.objects.concerns().filter(pk__in=apart))
         skipped = {comment.pk for comment in concerns}
         return [order for order in given if order.key not in skipped], concerns
 
@@ -200,14 +205,11 @@ class QueueAdmin(admin.ModelAdmin):
             return text.tidy(request.POST.get(f"word-{order.key}", ""))
         if order.verb not in ("decline", "answer"):
             return ""
-        is_concern, is_one = order.seen == Status.CONCERN, not request.POST.get("many")
-        which = str(order.key) if is_one else "many"
-        # The reason that stands there for many is none for who may be at risk.
-        reason = (
-            request.POST.get(f"reason-{which}", "") if is_one or not is_concern else ""
-        )
+        which = "many" if request.POST.get("many") else str(order.key)
         return orders.word_for(
-            request.POST.get(f"word-{which}", ""), reason, is_concern=is_concern
+            request.POST.get(f"word-{which}", ""),
+            request.POST.get(f"reason-{which}", ""),
+            is_concern=order.seen == Status.CONCERN,
         )
 
     def _answer(
@@ -285,8 +287,9 @@ def done_sentence(results: list[orders.Result]) -> str:
 def skipped_sentence(count: int) -> str:
     return (
         ngettext(
-            "%d concern was left alone: approve it on its own page.",
-            "%d concerns were left alone: approve each on its own page.",
+            "%d concern was left alone: decide on it by itself, on its card or page.",
+            "%d concerns were left alone: decide on each by itself, on its card or "
+            "page.",
             count,
         )
         % count

@@ -66,9 +66,7 @@ def _show(
         replies=comment.replies.approved(),
         form=form,
         signed=signed,
-        badge=Comment(
-            name=signed.name, author=signed.author, written_by=moderator(request)
-        ).badge,
+        badge=Comment(name=signed.name, author=signed.author, of_team=True).badge,
         problem=other_words(comment)
         if edited
         else _why_no_reply(comment, tried=status == HTTPStatus.CONFLICT),

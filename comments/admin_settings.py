@@ -34,6 +34,13 @@ class DeclineReasonAdmin(admin.ModelAdmin):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=PositionForm, **kwargs)
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """As many rows as the list has at most: each that is sent takes time."""
+        most = self.list_max_show_all
+        return super().get_changelist_formset(
+            request, max_num=most, absolute_max=most, **kwargs
+        )
+
 
 class DiscussionSettingsAdmin(admin.ModelAdmin):
     """One row, so its list leads straight to it."""

@@ -173,7 +173,7 @@ def cards_of(comments: list[Comment]) -> list[Card]:
     settings = DiscussionSettings.load()
     histories, kept = _histories(comments), notes.for_comments(comments)
     told = reports.open_on(comments)
-    hard_words.fold(comment.parent for comment in comments if comment.parent)
+    hard_words.fold(comment.answered for comment in comments if comment.answered)
     return [
         Card(
             comment,

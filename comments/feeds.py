@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comments import permalinks
 from comments.models import Comment
 from guide import naming, pagecache
 from guide.models import Post
@@ -54,16 +55,22 @@ def comments_of_post(request: HttpRequest, slug: str) -> HttpResponse:
     pagecache.shows_conversation(post.pk)
     comments = Comment.objects.on_page().filter(post=post)
     title = _("Comments on “%(title)s”") % {"title": post.title}
-    feed = _feed(request, title, f"{post.get_absolute_url()}#comments", comments)
+    page = f"{post.get_absolute_url()}#comments"
+    feed = _feed(request, title, page, comments, permalinks.named(post))
     if post.unlisted:
         feed["X-Robots-Tag"] = "noindex"
     return feed
 
 
 def _feed(
-    request: HttpRequest, title: str, page: str, comments: CommentQuerySet
+    request: HttpRequest,
+    title: str,
+    page: str,
+    comments: CommentQuerySet,
+    of: str = "",
 ) -> HttpResponse:
-    """The newest of ``comments``, as links that hold whatever host was asked."""
+    """The newest of ``comments``, as links that hold whatever host was asked; ``of`` is
+    what they end with."""
     own = f"{settings.SITE_URL}{request.path}"
     feed = CoarseFeed(
         title=in_xml(title),
@@ -75,7 +82,8 @@ def _feed(
     )
     newest = comments.order_by("-submitted_at", "-pk").only("name", "submitted_at")
     for comment in newest[:ENTRIES]:
-        link = f"{settings.SITE_URL}{comment.get_absolute_url()}"
+        address = reverse("comments:permalink", args=[comment.pk])
+        link = f"{settings.SITE_URL}{address}{of}"
         name = in_xml(comment.name)
         sent_at = timezone.localtime(comment.submitted_at)
         feed.add_item(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.urls import reverse
+
 from comments import text
 from comments.models import Comment, Status
 from comments.querysets import CommentQuerySet
@@ -50,7 +52,8 @@ def _entry(comment: Comment) -> Entry:
     return Entry(
         Kind.COMMENT,
         comment.pk,
-        comment.get_absolute_url(),
+        # Without its post: one that is unlisted is found by no search.
+        reverse("comments:permalink", args=[comment.pk]),
         text=text.in_a_row(comment.html) if is_there else "",
         byline=comment.name if is_there else "",
         post=comment.post_id,

@@ -77,6 +77,9 @@ CARD_VERBS = VERBS | {
         Status.DECLINED,
     )
 }
+# What may be said of many with concerns among them: all else about one of those needs
+# somebody who has read it.
+FOR_MANY_CONCERNS = ("raise_concern",)
 # A reported comment is fine as it is: no change of status, so no verb of moderation.
 KEEP = "keep"
 # What its writer wants in place of a comment on the page: none either.

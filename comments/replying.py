@@ -8,7 +8,10 @@ from guide.models import Post
 
 def find(post: Post, key: int) -> Comment | None:
     """The comment with this key, if readers see it under ``post``."""
-    return Comment.objects.on_page().filter(post=post, pk=key).first()
+    comment = Comment.objects.on_page().filter(post=post, pk=key).first()
+    if comment:
+        comment.post = post
+    return comment
 
 
 def lock(key: int) -> Comment | None:
@@ -30,5 +33,5 @@ def lock(key: int) -> Comment | None:
 def what_it_answers(comment: Comment) -> Comment | None:
     """What ``comment`` replies to, if readers see that. A query for a reply alone, and
     one more where that is a reply too."""
-    answered = comment.parent
+    answered = comment.answered
     return answered if answered and answered.is_on_page else None

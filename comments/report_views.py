@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import answers, origins, ratelimit, reports
+from comments import answers, origins, permalinks, ratelimit, reports
 from comments.models import Comment
 from comments.report_form import ReportForm
 from comments.reports import Outcome
@@ -26,17 +26,25 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The page, or the answer to what was sent from it."""
     if request.method == "POST":
         return answers.unread(request) or _answer(request, pk)
-    comment = reports.on_the_page(pk)
+    comment = _find(request, pk)
     if comment is None:
         raise Http404
-    form = ReportForm(action=request.path)
+    form = ReportForm(action=_address(request))
     response = render(request, TEMPLATE, {"comment": comment, "form": form})
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
+def _find(request: HttpRequest, pk: int) -> Comment | None:
+    return reports.on_the_page(pk, permalinks.asked(request))
+
+
+def _address(request: HttpRequest) -> str:
+    return request.path + permalinks.ending(permalinks.asked(request))
+
+
 def _answer(request: HttpRequest, pk: int) -> HttpResponse:
-    form = ReportForm(request.POST, action=request.path)
+    form = ReportForm(request.POST, action=_address(request))
     try:
         return _store(request, pk, form)
     except answers.DATABASE_AWAY as error:
@@ -46,7 +54,7 @@ def _answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _store(request: HttpRequest, pk: int, form: ReportForm) -> HttpResponse:
-    comment = reports.on_the_page(pk)
+    comment = _find(request, pk)
     if origins.is_cross_site(request):
         problem = _(
             "This came from another website. If you wrote it, look it over and send "
@@ -57,11 +65,13 @@ def _store(request: HttpRequest, pk: int, form: ReportForm) -> HttpResponse:
         if comment is None:
             return _not_on_the_page(request, form)
         return _again(request, comment, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    of = permalinks.asked(request)
     answer = reports.report(
         pk,
         form.cleaned_data["reason"],
         form.cleaned_data["words"],
         ratelimit.senders(request),
+        of=of,
     )
     if answer.outcome is Outcome.NOT_ON_THE_PAGE:
         return _not_on_the_page(request, form)
@@ -76,7 +86,8 @@ def _store(request: HttpRequest, pk: int, form: ReportForm) -> HttpResponse:
         ) % {"minutes": minutes}
         refused = _again(request, comment, form, HTTPStatus.TOO_MANY_REQUESTS, problem)
         return answers.too_fast(refused, answer.wait)
-    return answers.see(reverse("comments:reported", args=[pk]))
+    thanks = reverse("comments:reported", args=[pk])
+    return answers.see(f"{thanks}{permalinks.ending(of)}")
 
 
 def _not_on_the_page(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -103,5 +114,5 @@ def _again(
 @require_safe
 def reported(request: HttpRequest, pk: int) -> HttpResponse:
     """Thanks, with a way back to the comment while it is on the page."""
-    context = {"comment": reports.on_the_page(pk)}
+    context = {"comment": _find(request, pk)}
     return answers.private(request, "comments/reported.html", context)

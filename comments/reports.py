@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import moderation, notifications, ratelimit
+from comments import moderation, notifications, permalinks, ratelimit
 from comments.models import Comment, DiscussionSettings, Report
 
 
@@ -34,10 +34,12 @@ class Answer:
     wait: timedelta = timedelta()
 
 
-def on_the_page(key: int, at: datetime | None = None) -> Comment | None:
-    """The comment with this key, if readers can see it at ``at`` (now if None)."""
+def on_the_page(key: int, of: str) -> Comment | None:
+    """The comment with this key, if readers see it and ``of`` leads there."""
     comment = Comment.objects.on_page().select_related("post").filter(pk=key).first()
-    return comment if comment and comment.post.is_published(at) else None
+    if comment is None or not permalinks.leads_to(comment.post, of):
+        return None
+    return comment if comment.post.is_published() else None
 
 
 @transaction.atomic
@@ -47,16 +49,20 @@ def report(
     words: str,
     senders: Sequence[str],
     at: datetime | None = None,
+    of: str = "",
 ) -> Answer:
     """Store what a reader says of the comment with this key, once for a sender.
 
-    ``senders`` are the sender's hashes, today's first.
+    ``senders`` are the sender's hashes, today's first; ``of`` is the post that the
+    address named.
     """
     at = at or timezone.now()
     # Reports, decisions and an erase of one comment wait for each other here, so that
     # none is settled unseen and no word arrives after the erase.
     rows = Comment.objects.select_for_update(no_key=True, of=("self",))
     comment = rows.select_related("post", "thread").filter(pk=key).first()
+    if comment and not permalinks.leads_to(comment.post, of):
+        return Answer(Outcome.NOT_ON_THE_PAGE)
     if comment and comment.reports.filter(sender__in=senders).exists():
         return Answer(Outcome.REPEATED)
     if comment is None or not comment.is_on_page or not comment.post.is_published(at):

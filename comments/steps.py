@@ -95,12 +95,14 @@ def _latest_of(keys: list[int]) -> list[StepsOfPost]:
     # One more than is shown says that there are more.
     names = [f"step_{place}" for place in range(STEPS_SHOWN + 1)]
     looked_up = {name: _latest(place) for place, name in enumerate(names)}
-    posts = Post.objects.only("title", "slug").annotate(**looked_up).in_bulk(keys)
+    shown_of_post = ("title", "slug", "unlisted")
+    posts = Post.objects.only(*shown_of_post).annotate(**looked_up).in_bulk(keys)
     steps_of = {key: [getattr(posts[key], name) for name in names] for key in keys}
     shown = [key for found in steps_of.values() for key in found[:STEPS_SHOWN] if key]
     steps = defaultdict(list)
     for comment in Comment.objects.steps().filter(pk__in=shown).only(*SHOWN):
-        steps[comment.post_id].append(_step(comment))
+        post = posts[comment.post_id]
+        steps[post.pk].append(_step(comment, post))
     return [
         StepsOfPost(posts[key], steps[key], has_more=bool(steps_of[key][-1]))
         for key in keys
@@ -115,12 +117,13 @@ def of_post(post: Post, after: str) -> Page:
     steps = Comment.objects.steps().filter(post=post, pk__lt=key or BIGGEST_KEY)
     found = list(steps.only(*SHOWN)[: PAGE_SIZE + 1])
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    here = StepsOfPost(post, [_step(comment) for comment in shown], has_more=more)
+    here = StepsOfPost(post, [_step(comment, post) for comment in shown], has_more=more)
     last = shown[-1].pk if more else 0
     return Page([here] if shown else [], after=last, is_first=not key)
 
 
-def _step(comment: Comment) -> Step:
+def _step(comment: Comment, post: Post) -> Step:
+    comment.post = post
     words = " ".join(unescape(strip_tags(comment.html)).split())
     if len(words) <= LONG_CHARACTERS:
         return Step(comment, beginning="")

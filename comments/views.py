@@ -24,6 +24,7 @@ from comments import (
     notifications,
     origins,
     pages,
+    permalinks,
     previews,
     ratelimit,
     replying,
@@ -282,6 +283,7 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of the conversation where an approved comment stands."""
     found = Comment.objects.on_page().select_related("post")
     comment = get_object_or_404(found, pk=pk)
-    if not comment.post.is_published():
+    post, of = comment.post, permalinks.asked(request)
+    if not (post.is_published() and permalinks.leads_to(post, of)):
         raise Http404
     return redirect(pages.address_of(comment))

@@ -19,6 +19,7 @@ from guide.admin_texts import FoundAdmin, TextAdmin, is_html
 from guide.admin_unsaved import UnsavedAdmin
 from guide.models import Author, Post
 from guide.querysets import PostQuerySet
+from guide.topic_boxes import TopicBoxes
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -48,7 +49,6 @@ class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdm
     list_filter = [StateFilter, "guide", "topics"]
     search_fields = ["title", "body"]
     prepopulated_fields = {"slug": ["title"]}
-    filter_horizontal = ["topics"]
     # The order in which somebody writes; who can read it comes last.
     fields = [
         "title", "slug", "summary", "body", "format",
@@ -70,6 +70,13 @@ class PostAdmin(UnsavedAdmin, ChapterAdmin, PublishingAdmin, FoundAdmin, TextAdm
         only = [own] if own else list(authors[:2])
         given = {"author": only[0].pk} if len(only) == 1 else {}
         return given | super().get_changeform_initial_data(request)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        return super().formfield_for_manytomany(
+            db_field, request, widget=TopicBoxes, **options
+        )
 
     def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         """Beside what a post belongs to is no button that deletes it."""

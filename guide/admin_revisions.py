@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -36,6 +36,9 @@ class RevisedAdmin(admin.ModelAdmin):
     """Of posts and pages. The form says what it began from (``_begun``); where that
     isn't stored any more, it comes back with the difference, and with a box to save it
     all the same (``_over``)."""
+
+    # What a form takes over from the request that it is made for, and how.
+    form_parts: ClassVar[dict[str, type[forms.ModelForm]]] = {"newer": RefusedForm}
 
     @property
     def media(self) -> forms.Media:
@@ -78,10 +81,11 @@ class RevisedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        newer = getattr(request, "newer", None)
-        if newer is None:
-            return form
-        return type(form.__name__, (RefusedForm, form), {"newer": newer})
+        for name, part in self.form_parts.items():
+            given = getattr(request, name, None)
+            if given is not None:
+                form = type(form.__name__, (part, form), {name: given})
+        return form
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool

@@ -12,7 +12,7 @@ from django.forms.widgets import Script
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from guide import ordering
+from guide import ordering, typed
 from guide.admin_editor import IN_SHORT_MARKDOWN
 from guide.models import PickedPost, Question
 
@@ -43,6 +43,14 @@ class OrderedForm(ModelForm):
 class OrderedFormSet(BaseInlineFormSet):
     """Its rows stand in the order of their numbers, which are 1, 2, 3 once they are
     saved."""
+
+    def total_form_count(self) -> int:
+        """No more than were sent, whatever number goes with them: each takes time."""
+        said = super().total_form_count()
+        if not self.is_bound:
+            return said
+        there = min(self.initial_form_count(), len(self.get_queryset()))
+        return min(said, max(there, typed.count_rows(self.data, str(self.prefix))))
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -40,6 +40,8 @@ class FilledForm(forms.ModelForm):
 class UnsavedAdmin(RevisedAdmin):
     """Each form that is served is a sheet (``_sheet``), whose words a script sends here
     now and then. ``?unsaved=`` fills it with those of an earlier one."""
+
+    form_parts: ClassVar = RevisedAdmin.form_parts | {"typed": FilledForm}
 
     def get_urls(self) -> list[URLPattern]:
         views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
@@ -175,15 +177,6 @@ class UnsavedAdmin(RevisedAdmin):
         if row.text:
             words = self.with_present_rows(row.text, words)
         request.taken, request.typed = row, words  # type: ignore[attr-defined]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
-        words = getattr(request, "typed", None)
-        if words is None:
-            return form
-        return type(form.__name__, (FilledForm, form), {"typed": words})
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

@@ -52,24 +52,26 @@ class Passage:
 
 @dataclass(frozen=True)
 class Finding:
-    """``line`` counts from 1; 0 where it is about all of the field."""
+    """``line`` counts from 1; 0 where it is about all of the field, and in HTML, where
+    ``beneath`` is the words of the heading above it if there is one."""
 
     field: str
     line: int
     sentence: str
     must: bool = False
+    beneath: str = ""
 
     @property
     def anchor(self) -> str:
-        """Where the admin's form has the field. Its list of topics has an id of its own
-        that changes with the script, but the help above it stays."""
-        suffix = "_helptext" if self.field == "topics" else ""
-        return f"id_{self.field}{suffix}"
+        """Where the admin's form has the field."""
+        return f"id_{self.field}"
 
     def __str__(self) -> str:
-        if not self.line:
-            return self.sentence
-        return _("Line %(line)d: %(sentence)s") % vars(self)
+        if self.line:
+            return _("Line %(line)d: %(sentence)s") % vars(self)
+        if self.beneath:
+            return _("Beneath “%(beneath)s”: %(sentence)s") % vars(self)
+        return self.sentence
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,13 @@ class Link:
     line: int
     address: str
     is_picture: bool
+    beneath: str = ""
 
     def finding(self, sentence: str, must: bool = True) -> Finding:
         """``sentence`` has a place for the address."""
         address = Truncator(self.address).chars(80)
-        return Finding(self.field, self.line, sentence % {"address": address}, must)
+        said = sentence % {"address": address}
+        return Finding(self.field, self.line, said, must, self.beneath)
 
 
 def of_text(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -119,10 +123,12 @@ def of_post(slug: str, summary: str, has_topic: bool) -> Iterator[Finding]:
 def links_in(passages: Iterable[Passage]) -> Iterator[Link]:
     for passage in passages:
         for line, token in _inline(passage.tokens):
+            beneath = _beneath(token)
             if token.type == "link_open":
-                yield Link(passage.field, line, str(token.attrs["href"]), False)
+                address = str(token.attrs["href"])
+                yield Link(passage.field, line, address, False, beneath)
             elif token.type == "image":
-                yield Link(passage.field, line, str(token.attrs["src"]), True)
+                yield Link(passage.field, line, str(token.attrs["src"]), True, beneath)
 
 
 def is_whole(address: str) -> bool:
@@ -175,7 +181,8 @@ def _pictures(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
                     "A picture has no words for those who don’t see it. Write what it "
                     "shows as its alt."
                 )
-            yield Finding(passage.field, line, sentence, must=True)
+            beneath = _beneath(token)
+            yield Finding(passage.field, line, sentence, must=True, beneath=beneath)
 
 
 def _blocks(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
@@ -198,7 +205,13 @@ def _blocks(passage: Passage, tokens: list[Token]) -> Iterator[Finding]:
                         "The block “safety” doesn’t say where to go instead. Put a "
                         "link to /help/ in it."
                     )
-                yield Finding(passage.field, _line(opening), sentence, must=True)
+                yield Finding(
+                    passage.field,
+                    _line(opening),
+                    sentence,
+                    must=True,
+                    beneath=_beneath(opening),
+                )
             opening = None
 
 
@@ -228,6 +241,10 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
             for child in token.children or []:
                 yield line, child
                 line += child.type in ("softbreak", "hardbreak")
+
+
+def _beneath(token: Token) -> str:
+    return Truncator(token.meta.get("beneath", "")).chars(40)
 
 
 def _line(token: Token) -> int:

@@ -79,8 +79,16 @@ def render(
 
 def parse(html: str) -> list[Token]:
     """Headings, links, pictures and blocks of ``html`` as ``rendering.parse`` gives
-    those of Markdown; of no other thing, and without lines."""
-    return list(_tokens(_read(html)))
+    those of Markdown; of no other thing. Each says ``beneath`` which heading it stands,
+    in place of a line."""
+    tokens = list(_tokens(_read(html)))
+    beneath = ""
+    for token in tokens:
+        # None but a heading has words of its own.
+        beneath = token.content or beneath
+        for each in (token, *(token.children or ())):
+            each.meta["beneath"] = beneath
+    return tokens
 
 
 def _tokens(within: Element) -> Iterator[Token]:

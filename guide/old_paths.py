@@ -19,6 +19,8 @@ NUMBERED = ("p", "page_id", "cat", "tag", "author")
 # A browser that keeps a way for long would go in circles when a post comes back.
 KEPT_SECONDS = 600
 _BELOW_A_POST = re.compile(r"(/posts/[^/?]+/)([^?]+)")
+# Ends with a number alone, through which somebody may count: /?p=12, /archives/12.
+_COUNTED = re.compile(r"[/=]\d+/?$")
 
 
 def by_address(address: str) -> HttpResponsePermanentRedirect | None:
@@ -33,7 +35,7 @@ def by_address(address: str) -> HttpResponsePermanentRedirect | None:
     paths = list(_spellings(asked))
     below = _BELOW_A_POST.match(asked)
     found, path = _first_of([*paths, below[1]] if below else paths)
-    if found is None:
+    if found is None or _is_kept_apart(found, path):
         return None
     rest = quote(below[2]) if below and path not in paths else ""
     address = found.get_absolute_url() + rest
@@ -48,8 +50,10 @@ def by_number(asked: QueryDict) -> HttpResponsePermanentRedirect | None:
     if not wanted:
         return None
     paths = [normal(f"/?{urlencode({name: wanted[name]})}") for name in wanted]
-    found, _path = _first_of([path for path in paths if "?" in path])
-    return _way_to(found.get_absolute_url()) if found else None
+    found, path = _first_of([path for path in paths if "?" in path])
+    if found is None or _is_kept_apart(found, path):
+        return None
+    return _way_to(found.get_absolute_url())
 
 
 def known(addresses: Collection[str]) -> set[str]:
@@ -91,6 +95,12 @@ def _targets(paths: Sequence[str]) -> dict[str, Any]:
         return {}
     rows = OldPath.objects.filter(path__in=set(paths)).select_related(*TARGETS)
     return {row.path: row.target for row in rows if row.target.path_for_readers}
+
+
+def _is_kept_apart(found: Any, path: str) -> bool:
+    """Whether ``path`` would give away a post that is in no list."""
+    is_unlisted = isinstance(found, Post) and found.unlisted
+    return is_unlisted and _COUNTED.search(path) is not None
 
 
 def _way_to(address: str) -> HttpResponsePermanentRedirect:

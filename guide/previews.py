@@ -1,7 +1,8 @@
 """A link by which an outsider sees a post before it is published.
 
 It is signed, works for a week and ends when its author says so, or makes another. It
-says nothing of the post, and leads on to its real address once that is there.
+says nothing of the post, and leads on to its real address once that is there; from then
+on it shows no draft any more, also where the post is taken back.
 """
 
 from __future__ import annotations
@@ -21,17 +22,12 @@ WORKS_FOR = timedelta(days=7)
 
 def make(post: Post, at: datetime | None = None) -> None:
     """A new link to ``post``; the one before it ends."""
-    _keep(post, secrets.token_urlsafe(9), (at or timezone.now()) + WORKS_FOR)
+    until = (at or timezone.now()) + WORKS_FOR
+    post.keep_preview(secrets.token_urlsafe(9), until)
 
 
 def end(post: Post) -> None:
-    _keep(post, "", None)
-
-
-def _keep(post: Post, key: str, until: datetime | None) -> None:
-    post.preview_key, post.preview_until = key, until
-    # Nothing that readers see, so it isn't newer for it.
-    Post.objects.filter(pk=post.pk).update(preview_key=key, preview_until=until)
+    post.keep_preview("", None)
 
 
 def address(post: Post, at: datetime | None = None) -> str:

@@ -70,7 +70,7 @@ def with_present_rows(
     if not total.isascii() or not total.isdigit() or len(total) > 4:
         return form
     keys = {str(key) for key in present}
-    rows = [_named(form, f"{prefix}-{number}-") for number in range(int(total))]
+    rows = rows_in(form, prefix)[: int(total)]
     known = [row for row in rows if row.get("id", [""])[0] in keys]
     others = [row | {"id": [""]} for row in rows if row not in known]
     mended = form.copy()
@@ -85,9 +85,19 @@ def with_present_rows(
     return mended
 
 
-def _named(form: QueryDict, beginning: str) -> dict[str, list[str]]:
-    return {
-        name.removeprefix(beginning): form.getlist(name)
-        for name in form
-        if name.startswith(beginning)
-    }
+def count_rows(form: Iterable[str], prefix: str) -> int:
+    """How many rows of ``prefix`` there are up to the last of which a field is among
+    the names in ``form``."""
+    name = re.compile(rf"{re.escape(prefix)}-(\d{{1,4}})-")
+    numbers = (int(found[1]) for each in form if (found := name.match(each)))
+    return max(numbers, default=-1) + 1
+
+
+def rows_in(form: QueryDict, prefix: str) -> list[dict[str, list[str]]]:
+    """The rows of ``prefix`` of which something was sent, by what their fields are
+    called, in their order."""
+    rows: dict[int, dict[str, list[str]]] = {}
+    for name in form:
+        if found := re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,4}})-(.+)", name):
+            rows.setdefault(int(found[1]), {})[found[2]] = form.getlist(name)
+    return [rows[number] for number in sorted(rows)]

@@ -70,6 +70,7 @@ def _comment(line: bytes, origin: str, place: str) -> SourceComment:
             parent="" if parent is None else f"{origin}:comment:{int(parent)}",
             email=str(values.get("email") or ""),
             author=str(values.get("author") or ""),
+            of_team=bool(values.get("of_team")),
             is_step=bool(values.get("is_step")),
             pinned_at=_moment(pinned) if (pinned := values.get("pinned_at")) else None,
             number=_number(values["id"]),

@@ -128,6 +128,7 @@ class _Loader:
             parent=parent,
             reply_to=reply_to,
             author=self.author_of(each.author) if each.author else None,
+            of_team=each.of_team,
             is_step=each.is_step,
             pinned_at=each.pinned_at,
             number=each.number if self.keeps_numbers else None,

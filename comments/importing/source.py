@@ -25,6 +25,7 @@ class SourceComment:
     parent: str = ""
     email: str = field(default="", repr=False)
     author: str = ""
+    of_team: bool = False
     is_step: bool = False
     pinned_at: datetime | None = None
     # Of what was exported from a site like this one: its number there, and whether it

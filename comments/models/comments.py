@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from comments import text
+from comments import permalinks, text
 from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
@@ -80,6 +79,9 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("as the author"),
     )
+    # Said beside the name. Not told by ``written_by``: it goes along to another site,
+    # where that account isn't.
+    of_team = models.BooleanField(editable=False, default=False)
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
@@ -183,7 +185,15 @@ class Comment(models.Model):
         return str(_("Comment %d") % self.pk) if self.pk else str(_("Comment"))
 
     def get_absolute_url(self) -> str:
-        return reverse("comments:permalink", args=[self.pk])
+        """One query, unless the post is there already."""
+        return permalinks.address("permalink", self.pk, self.post)
+
+    @property
+    def answered(self) -> Comment | None:
+        """What it replies to, which is under the same post. One query, or joined."""
+        if self.parent:
+            self.parent.post = self.post
+        return self.parent
 
     @property
     def is_on_page(self) -> bool:
@@ -219,7 +229,7 @@ class Comment(models.Model):
         if self.author_id:
             return str(_("Author"))
         team = str(_("Team"))
-        return team if self.written_by_id and self.name != team else ""
+        return team if self.of_team and self.name != team else ""
 
     @property
     def quotation(self) -> str:

@@ -44,6 +44,7 @@ class Arrival:
     parent: Comment | None = None
     reply_to: int | None = None
     author: int | None = None
+    of_team: bool = False
     is_step: bool = False
     pinned_at: datetime | None = None
     # Of a site like this one: the number that it keeps, and whether it had its place;
@@ -117,6 +118,7 @@ def _row(arrival: Arrival, writer: Correspondent | None) -> Comment:
         parent=parent,
         thread=parent and (parent.thread or parent),
         author_id=arrival.author,
+        of_team=arrival.of_team,
         name=arrival.name,
         text=arrival.words,
         html=text.render(arrival.words),

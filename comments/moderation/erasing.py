@@ -74,6 +74,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
         sender="",
         correspondent=None,
         written_by=None,
+        of_team=False,
         author=None,
     )
     if stored.stands:

@@ -200,6 +200,7 @@ def reply(
         thread=_thread_of(stored),
         stands=True,
         written_by=by,
+        of_team=True,
         author=signed.author,
         name=signed.name,
         text=words,

@@ -75,10 +75,15 @@ class Moving(models.Model):
             rows = type(self)._base_manager.filter(pk=self.pk)
             stood = None if self._state.adding else rows.first()
             super().save(*args, **kwargs)
-            OldPath.objects.follow(self, stood)
+            self.follow(stood)
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError
+
+    def follow(self, stood: Any) -> None:
+        """What saving it means for readers; ``stood`` is how it was stored before, None
+        where it is new."""
+        OldPath.objects.follow(self, stood)
 
     @property
     def path_for_readers(self) -> str:

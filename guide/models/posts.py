@@ -229,6 +229,18 @@ class Post(Moving):
     def get_absolute_url(self) -> str:
         return reverse("guide:post", args=[self.slug])
 
+    def follow(self, stood: Post | None) -> None:
+        """Taken back, it isn't shown to who had the link from before either."""
+        super().follow(stood)
+        is_back = stood and stood.is_published() and not self.is_published()
+        if is_back and self.preview_key:
+            self.keep_preview("", None)
+
+    def keep_preview(self, key: str, until: datetime | None) -> None:
+        """What its link needs. Nothing that readers see, so it isn't newer for it."""
+        self.preview_key, self.preview_until = key, until
+        Post.objects.filter(pk=self.pk).update(preview_key=key, preview_until=until)
+
     @property
     def path_for_readers(self) -> str:
         return self.get_absolute_url() if self.is_published() else ""

@@ -20,19 +20,11 @@
   /* At the end, where it stays in view at the foot of the screen. */
   form.append(line);
 
-  /* As it would be sent, without files. The admin ticks chosen topics only when a form
-     is sent, so all of the box with the chosen ones count here. */
+  /* As it would be sent, without files. */
   function words() {
     const found = new URLSearchParams();
-    const chosen = [...form.querySelectorAll(".selector-chosen select")];
-    const isChosen = (name) => chosen.some((box) => box.name === name);
     for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && name !== "_turn" && !isChosen(name)) {
-        found.append(name, value);
-      }
-    }
-    for (const box of chosen) {
-      for (const option of box.options) found.append(box.name, option.value);
+      if (typeof value === "string" && name !== "_turn") found.append(name, value);
     }
     return found;
   }

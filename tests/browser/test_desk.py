@@ -88,6 +88,28 @@ def test_questions_are_added_and_ordered_by_keyboard(desk: Page) -> None:
     assert list(found) == ["And then?", *before]
 
 
+def test_topics_are_searched_ticked_and_added(desk: Page, axe: Axe) -> None:
+    for name in ("Café", *"abcdefgh"):
+        make_topic(name=name)
+    post = make_post()
+    visit(desk, f"/admin/guide/post/{post.pk}/change/")
+    boxes = desk.get_by_role("group", name="Topics")
+    boxes.get_by_label("Find a topic").fill("cafe")
+    expect(boxes.get_by_role("checkbox")).to_have_count(1)
+    boxes.get_by_label("Café").press("Space")
+    with desk.expect_popup() as opened:
+        desk.locator("#add_id_topics").press("Enter")
+    opened.value.get_by_label("Name:").fill("Kettles")
+    opened.value.get_by_label("Slug:").fill("kettles")
+    opened.value.get_by_label("Slug:").press("Enter")
+    expect(boxes.get_by_label("Kettles")).to_be_checked()
+    assert list(violations(axe, desk, ".field-topics")) == []
+    assert desk.evaluate("document.body.scrollWidth <= innerWidth")
+    with desk.expect_navigation():
+        desk.locator("[name=_save]").press("Enter")
+    assert {topic.name for topic in post.topics.all()} == {"Café", "Kettles"}
+
+
 def test_axe_finds_nothing_at_the_desk(desk: Page, axe: Axe) -> None:
     make_post(title="A draft", published_at=None)
     for name in ("rest", "peace"):

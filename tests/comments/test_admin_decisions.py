@@ -55,12 +55,16 @@ def test_select_all_means_what_the_list_shows(client: Client, moderator: User) -
     assert spam.status == Status.SPAM
 
 
-def test_approving_many_leaves_concerns_alone_and_says_so(
-    client: Client, moderator: User
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("approve", "Approved"), ("decline", "Declined"), ("mark_spam", "Spam")],
+)
+def test_deciding_on_many_leaves_concerns_alone_and_says_so(
+    client: Client, moderator: User, name: str, status: str
 ) -> None:
     concern, other = make_comment(Status.CONCERN), make_comment()
-    page = act(client, "approve", concern, other)
-    assert "1 comment: Approved." in page and "1 concern was left alone" in page
+    page = act(client, name, concern, other)
+    assert f"1 comment: {status}." in page and "1 concern was left alone" in page
     assert Comment.objects.get(status=Status.CONCERN) == concern
 
 
@@ -68,6 +72,14 @@ def test_approving_one_concern_by_the_menu_leaves_it_alone(
     client: Client, moderator: User
 ) -> None:
     concern = make_comment(Status.CONCERN)
+    assert "1 concern was left alone" in act(client, "approve", concern)
+
+
+def test_concern_is_not_made_ready_for_many_by_the_menu(
+    client: Client, moderator: User
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    act(client, "hold", concern)
     assert "1 concern was left alone" in act(client, "approve", concern)
 
 

@@ -1,7 +1,9 @@
+import io
 import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +14,8 @@ from django.utils import timezone
 
 from comments import admin_move_in
 from comments.importing import kept_files
-from guide.models import Post
+from guide.models import Image, Post
+from tests import pictures
 from tests.make import make_member
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +83,7 @@ def test_what_the_database_refuses_is_told(
 ) -> None:
     kept = looked_at(client)
 
-    def refuse(*given: object) -> None:
+    def refuse(*given: object, **options: object) -> None:
         raise DataError("value too long\nDETAIL: words")
 
     monkeypatch.setattr(admin_move_in, "bring_in", refuse)
@@ -101,7 +104,7 @@ def test_bad_file_is_told_with_its_place_and_not_kept(
 def test_database_that_refuses_is_told_at_both_steps(
     client: Client, moderator: User, incoming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(*args: Any) -> None:
+    def busy(*args: Any, **options: Any) -> None:
         raise OperationalError("database is locked")
 
     kept = looked_at(client)
@@ -140,3 +143,18 @@ def test_file_is_kept_for_an_hour(incoming: Path) -> None:
     os.utime(path, (long_ago, long_ago))
     assert kept_files.forget_old(timezone.now()) == 1
     assert kept_files.take(words, 1) is None
+
+
+def test_pictures_come_along_in_a_zip(
+    client: Client, moderator: User, incoming: Path
+) -> None:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.write(EXPORTS / "site.xml", "site.xml")
+        name = "wp-content/uploads/2019/05/hills.png"
+        archive.writestr(name, pictures.made("PNG"))
+    sent = SimpleUploadedFile("export.zip", packed.getvalue())
+    kept = client.post(ADDRESS, {"export": sent}).context["kept"]
+    assert not Image.objects.exists()
+    client.post(ADDRESS, {"kept": kept})
+    assert Image.objects.count() == 1 and not list(incoming.iterdir())

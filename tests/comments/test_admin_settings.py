@@ -44,3 +44,10 @@ def test_each_box_of_the_list_of_reasons_says_which_it_is(
     reason = DeclineReason.objects.create(label="It names a town", words="Kind words.")
     page = client.get("/admin/comments/declinereason/").content.decode()
     assert f'aria-label="Position of “{reason}”"' in page
+
+
+def test_reasons_are_no_more_than_the_list_has(client: Client, moderator: User) -> None:
+    form = {"form-TOTAL_FORMS": 10**9, "form-INITIAL_FORMS": 10**9, "_save": "Save"}
+    page = client.post("/admin/comments/declinereason/", form)
+    assert len(page.context["cl"].formset.forms) <= 200
+    assert b"Please submit at most" in page.content

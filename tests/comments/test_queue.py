@@ -146,16 +146,6 @@ def test_many_at_once_get_one_word(client: Client, moderator: User) -> None:
     assert [comment.decisions.get().why for comment in comments] == ["Kind words."] * 3
 
 
-def test_concern_among_many_gets_the_word_for_concerns(
-    client: Client, moderator: User
-) -> None:
-    usual = DeclineReason.objects.filter(is_for_concerns=False)[0]
-    concern = make_comment(Status.CONCERN)
-    many(client, "decline", make_comment(), concern, **{"reason-many": usual.pk})
-    safe = DeclineReason.objects.get(is_for_concerns=True)
-    assert concern.decisions.get().why == safe.words
-
-
 def test_approving_many_keeps_what_was_reported(
     client: Client, moderator: User
 ) -> None:
@@ -166,10 +156,20 @@ def test_approving_many_keeps_what_was_reported(
     assert report.settled_at
 
 
-def test_approving_many_leaves_concerns_alone(client: Client, moderator: User) -> None:
+@pytest.mark.parametrize(
+    ("verb", "done"),
+    [
+        ("approve", "Approved"),
+        ("decline", "Declined, with a word"),
+        ("mark_spam", "Marked as spam"),
+    ],
+)
+def test_deciding_on_many_leaves_concerns_alone(
+    client: Client, moderator: User, verb: str, done: str
+) -> None:
     concern, other = make_comment(Status.CONCERN), make_comment()
-    page = many(client, "approve", concern, other)
-    assert f"Approved: Comment {other.pk}." in page
+    page = many(client, verb, concern, other)
+    assert f"{done}: Comment {other.pk}." in page
     assert "1 concern was left alone" in page
     assert status_of(concern) == Status.CONCERN
 

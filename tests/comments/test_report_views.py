@@ -268,7 +268,7 @@ def test_body_of_unknown_length_is_411(client: Client, comment: Comment) -> None
 def test_database_away_keeps_the_words(
     client: Client, comment: Comment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: Any) -> None:
+    def fail(*args: Any, **options: Any) -> None:
         raise OperationalError
 
     monkeypatch.setattr("comments.reports.report", fail)

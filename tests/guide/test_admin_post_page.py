@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.make import make_author, make_member
+from tests.make import make_author, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,14 @@ def test_post_is_by_the_only_author_or_by_who_signed_in(client: Client) -> None:
     own.account = member
     own.save()
     assert f'<option value="{own.pk}" selected>' in begun(client)
+
+
+def test_topics_are_boxes_with_those_of_the_post_on_top(client: Client) -> None:
+    client.force_login(make_member("Authors"))
+    topics = [make_topic(name=name) for name in ("a", "b", "c")]
+    post = make_post((topics[2],))
+    page = client.get(reverse("admin:guide_post_change", args=[post.pk])).text
+    boxes = re.findall(r'name="topics"\s+value="(\d+)"\s+(checked)?', page)
+    assert boxes == [(str(topics[2].pk), "checked")] + [
+        (str(topic.pk), "") for topic in topics[:2]
+    ]

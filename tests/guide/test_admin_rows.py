@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -147,3 +148,17 @@ def test_picked_posts_are_numbered_too(
     save(client, post, 0, **sent)
     rows = PickedPost.objects.filter(post=post)
     assert sorted(rows.values_list("position", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize("total", [1_000, 9_999, 10**9])
+def test_rows_that_nobody_sent_are_not_shown(
+    client: Client, author: User, post: Post, total: int
+) -> None:
+    """Each takes a millisecond, and somebody waits for the sum."""
+    first, second = post.questions.all()
+    answer = save(
+        client, post, total, **row_of(0, first), **row_of(1, second), title=""
+    )
+    rows = set(re.findall(r'name="(questions-\d+)-', answer.content.decode()))
+    assert rows == {"questions-0", "questions-1"}
+    assert b"Please submit at most" in answer.content or total < 2_000

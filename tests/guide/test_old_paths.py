@@ -156,6 +156,16 @@ def test_address_of_another_program_is_followed(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("old", ["/?p=12", "/archives/12", "/archives/12/"])
+def test_who_counts_finds_no_unlisted_post(client: Client, old: str) -> None:
+    post = make_post(unlisted=True)
+    for path in (old, "/2019/05/old-name/"):
+        OldPath.objects.lead(path, post)
+    assert way(client, old) in (old, "404")
+    assert way(client, "/2019/05/old-name/") == post.get_absolute_url()
+
+
+@pytest.mark.django_db
 def test_feed_of_a_post_moves_with_it(client: Client) -> None:
     post = make_post(slug="a")
     post.slug = "b"

@@ -52,6 +52,25 @@ def test_link_leads_to_the_post_once_that_is_published(client: Client) -> None:
     assert client.get(path)["Location"] == post.get_absolute_url()
 
 
+def test_link_shows_no_draft_once_its_post_was_published(client: Client) -> None:
+    post = draft()
+    path = link_to(post)
+    Post.objects.update(published_at=LONG_AGO)
+    post.refresh_from_db()
+    post.published_at = None
+    post.save(update_fields=["published_at"])
+    assert client.get(path).status_code == 404
+    assert not post.preview_key and not previews.address(post)
+
+
+def test_link_to_a_draft_outlives_a_save(client: Client) -> None:
+    post = draft(title="Old")
+    path = link_to(post)
+    post.title = "New"
+    post.save()
+    assert "New" in client.get(path).content.decode()
+
+
 def test_link_works_for_a_week() -> None:
     post, now = draft(), timezone.now()
     previews.make(post, now)

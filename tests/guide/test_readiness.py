@@ -36,11 +36,16 @@ def test_post_can_be_ready() -> None:
     assert sentences(ready()) == []
 
 
-def test_text_in_html_is_looked_at_too_but_names_no_line() -> None:
-    body = '<h3>Deep</h3><p><a href="/nowhere/">a</a></p>'
-    [link, jump] = readiness.of_post(ready(body, format="html"))
-    assert (link.line, link.must, jump.line) == (0, True, 0)
-    assert "“/nowhere/” leads nowhere" in str(link)
+def test_text_in_html_is_looked_at_too_and_names_the_heading_above() -> None:
+    link = '<p><a href="/nowhere/">a</a></p>'
+    picture = '<p><img src="/b.jpg"></p>'
+    safety = '<aside class="safety"><p>Afraid?</p></aside>'
+    body = f"{link}<h2>Deep &amp; far</h2>{link}{picture}{safety}"
+    found = sentences(ready(body, format="html"))
+    assert [each.partition(":")[0] for each in found if "eneath" in each] == [
+        "Beneath “Deep & far”"
+    ] * 4
+    assert found.count("“/nowhere/” leads nowhere: there is no such page.") == 1
 
 
 @pytest.mark.parametrize(

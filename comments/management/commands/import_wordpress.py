@@ -24,7 +24,7 @@ class Command(BaseCommand):
             type=Path,
             metavar="DIR",
             help="Where the pictures are, such as a copy of wp-content/uploads; else "
-            "they are looked for beside the file.",
+            "they are looked for beside the file, or in the ZIP that holds it.",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="Say what would be done, no more."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from guide.importing.manuscripts import furniture, questions
+from guide.importing.manuscripts import furniture, named, questions
 from guide.importing.manuscripts.blocks import Block, as_text, parse
 from guide.importing.manuscripts.headings import is_byline, is_only_number
 
@@ -50,29 +50,36 @@ class _Section:
         return self.heading.words if self.heading else ""
 
 
-def find(markdown: str, unnamed: str, introduction: str) -> Manuscript:
+def find(
+    markdown: str, unnamed: str, introduction: str, chapters: Sequence[str] = ()
+) -> Manuscript:
     """The manuscript in ``markdown``.
 
     ``unnamed`` is its title where it has none, ``introduction`` that of the words which
-    stand before the first chapter.
+    stand before the first chapter. ``chapters`` are the headings that begin one, where
+    a person says so; ``named.Missing`` if one isn't there.
     """
     blocks, definitions = parse(markdown)
     stray = furniture.find([block.words for block in blocks])
     left_out = [blocks[at].words for at in sorted(stray)]
     kept = [block for at, block in enumerate(blocks) if at not in stray]
-    title, kept, again = _title(kept)
-    level = _level_of_chapters(kept)
-    sections, byline = _without_byline(_joined(_sections(kept, level)))
+    if chapters:
+        kept = named.mark(kept, chapters)
+    has_title = not chapters or kept[0].level == 1
+    title, kept, again = _title(kept) if has_title else (None, kept, [])
+    level = named.CHAPTER if chapters else _level_of_chapters(kept)
+    sections = _filled(_joined(_sections(kept, level)), level)
+    sections, byline = _without_byline(sections)
     if title is None and len(sections) == 1 and sections[0].heading:
         title = sections[0].heading.words
     main, subtitle = split_title(title or unnamed)
-    chapters = [
+    found = [
         _chapter(
             section, level, definitions, introduction if len(sections) > 1 else main
         )
         for section in sections
     ]
-    return Manuscript(main, subtitle, tuple(chapters), (*left_out, *again, *byline))
+    return Manuscript(main, subtitle, tuple(found), (*left_out, *again, *byline))
 
 
 def _title(blocks: Sequence[Block]) -> tuple[str | None, list[Block], list[str]]:
@@ -160,6 +167,32 @@ def _joined(sections: Sequence[_Section]) -> list[_Section]:
                 continue
         found.append(section)
     return found
+
+
+def _filled(sections: Sequence[_Section], level: int) -> list[_Section]:
+    """A heading with no words of its own takes what follows, under a heading there; at
+    the end it stands below the section before it. So no chapter is empty."""
+    found: list[_Section] = []
+    for section in sections:
+        above = found[-1] if found else None
+        heading = section.heading
+        nothing_follows = section is sections[-1] and _is_empty(section)
+        if above and heading and (_is_empty(above) or nothing_follows):
+            above.blocks += _lowered([heading, *section.blocks], level)
+            continue
+        found.append(replace(section, blocks=list(section.blocks)))
+    return found
+
+
+def _is_empty(section: _Section) -> bool:
+    return all(block.level for block in section.blocks)
+
+
+def _lowered(blocks: Iterable[Block], level: int) -> Iterator[Block]:
+    """Headings among ``blocks`` a level lower, the first of which had ``level``."""
+    for block in blocks:
+        lower = min(max(block.level, level) + 1, named.DEEPEST)
+        yield replace(block, level=lower) if block.level else block
 
 
 def _only_counts(section: _Section, level: int) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from guide.importing.files import MOST_MEGABYTES, BadFile, decode, read_bytes
-from guide.importing.manuscripts import docx, outline, pages, plain
+from guide.importing.manuscripts import docx, named, outline, pages, plain
 from guide.importing.manuscripts.levels import to_marked
 from guide.importing.manuscripts.markdown import part_front, without_html
 from guide.importing.manuscripts.outline import Manuscript
@@ -41,22 +41,28 @@ class _Text:
     title: str = ""
 
 
-def read(path: Path, title: str = "") -> Read:
-    """The manuscript in ``path``, under ``title`` unless it names its own.
+def read(path: Path, title: str = "", chapters: Sequence[str] = ()) -> Read:
+    """The manuscript in ``path``, under ``title`` unless it names its own; ``chapters``
+    are the headings that begin one, where a person says which.
 
     BadFile with the place where it can't be read.
     """
     content = read_bytes(path, MOST_MEGABYTES)
-    found = _text(path, content)
+    found = _text(path, content, chapters)
     if not found.markdown.strip():
         raise BadFile(_("There are no words in it."))
     unnamed = title or found.title or path.stem.replace("_", " ")
-    manuscript = outline.find(found.markdown, unnamed, _("Introduction"))
+    try:
+        manuscript = outline.find(found.markdown, unnamed, _("Introduction"), chapters)
+    except named.Missing as missing:
+        raise BadFile(
+            _("No line of it is the heading “%s” by itself.") % missing
+        ) from None
     left_out = (*found.left_out, *manuscript.left_out)
     return Read(replace(manuscript, left_out=left_out), found.notes)
 
 
-def _text(path: Path, content: bytes) -> _Text:
+def _text(path: Path, content: bytes, chapters: Sequence[str]) -> _Text:
     if content.startswith(PACKED) and path.suffix.lower() not in _ENDINGS:
         return _from_docx(content)
     for beginning, kind in _BEGINNINGS.items():
@@ -65,7 +71,10 @@ def _text(path: Path, content: bytes) -> _Text:
     if path.suffix.lower() in _ENDINGS:
         raise _of_other_program(path.suffix.lower())
     decoded = decode(content)
-    found = _reader(path, decoded.text)(decoded.text)
+    reader = _reader(path, decoded.text)
+    plain_text = reader is _from_plain
+    text = named.alone(decoded.text, chapters) if plain_text else decoded.text
+    found = reader(text)
     note = _("It is text in %s.") % decoded.encoding
     return replace(found, notes=(note, *found.notes))
 

@@ -1,5 +1,5 @@
 """The pictures of an export, which holds their addresses alone: found as files beside
-it or in a folder, as they lay in WordPress's own or all in one."""
+it, in a folder or packed with it, as they lay in WordPress's own or all in one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from guide.images import MOST_MEGABYTES
 from guide.importing.sources import SourceImage
 from guide.importing.wordpress.export import Site
+from guide.importing.wordpress.shelves import Content, Shelf
 
 _SOURCE = re.compile(r"<img\b[^>]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
 _ALT = re.compile(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
@@ -24,9 +24,7 @@ _SIZE = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
 
 @dataclass(frozen=True)
 class Files:
-    """The files of ``folder``; none where that is None."""
-
-    folder: Path | None
+    shelf: Shelf
     site: Site
 
     def in_text(self, html: str) -> Iterator[SourceImage]:
@@ -42,10 +40,9 @@ class Files:
     def _image(self, address: str, place: str, alt: str) -> SourceImage:
         """The picture as it was uploaded, rather than a smaller copy of it."""
         whole = _SIZE.sub("", place)
-        file = self._file(whole) or self._file(place)
+        reads = self._file(whole) or self._file(place)
         attached = self.alts.get(whole) or self.alts.get(place, "")
         source = self.site.source("picture", whole)
-        reads = None if file is None else lambda: _content(file)
         return SourceImage(source, address, alt or attached, reads)
 
     @cached_property
@@ -73,29 +70,12 @@ class Files:
         is_picture = re.search(r"\.(jpe?g|png|gif|webp|avif)$", path, re.I)
         return path.lstrip("/") if host in own and is_picture else ""
 
-    def _file(self, place: str) -> Path | None:
-        """Only of the folder: an address may name any place."""
+    def _file(self, place: str) -> Content | None:
         relative = PurePosixPath(place)
         for each in (place, f"uploads/{place}", f"wp-content/uploads/{place}"):
-            if path := self._inside(each):
-                return path
-        return self._inside(relative.name)
-
-    def _inside(self, relative: str) -> Path | None:
-        if self.folder is None:
-            return None
-        try:
-            path = (self.folder / relative).resolve()
-            is_inside = path.is_relative_to(self.folder.resolve())
-            return path if is_inside and path.is_file() else None
-        except (OSError, ValueError):  # no name that a file could have
-            return None
-
-
-def _content(path: Path) -> bytes:
-    """Of a file that is too large to be taken no more than shows that."""
-    with path.open("rb") as file:
-        return file.read(MOST_MEGABYTES * 1_000_000 + 1)
+            if content := self.shelf.find(each):
+                return content
+        return self.shelf.find(relative.name)
 
 
 def _alt(html: str, source: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from comments.exporting import comments as exporting
+from comments.exporting import site as exporting_site
 from comments.models import Comment, Rule, Status
 from tests.make import make_comment, make_post
 
@@ -124,6 +125,22 @@ def test_what_breaks_leaves_no_half_of_it(
     with pytest.raises(CommandError, match="No space left"):
         export(folder)
     assert not list(folder.parent.iterdir())
+
+
+def test_what_was_killed_goes_with_the_next_export(folder: Path) -> None:
+    left = folder.with_name("out-unfinished-abc")
+    (left / "posts").mkdir(parents=True)
+    (left / "posts" / "secret.md").write_text("a draft")
+    export(folder)
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_export_that_is_still_written_stays(folder: Path) -> None:
+    other = folder.with_name("out-unfinished-abc")
+    other.mkdir()
+    with exporting_site.held(other):
+        export(folder)
+    assert set(folder.parent.iterdir()) == {folder, other}
 
 
 def test_rules_about_addresses_stay_here(folder: Path) -> None:

@@ -25,9 +25,11 @@ from tests.make import (
     make_guide,
     make_helpline,
     make_image,
+    make_moderator,
     make_page,
     make_post,
     make_question,
+    make_reply,
     make_topic,
 )
 
@@ -113,6 +115,7 @@ def converse(post: Post) -> None:
     gone = make_comment(Status.APPROVED, post=post)
     make_comment(Status.APPROVED, parent=gone)
     moderation.withdraw(gone)
+    make_reply(first, by=make_moderator(first_name="Mo"), at=AT)
     declined = make_comment(Status.APPROVED, post=post)
     make_comment(Status.APPROVED, parent=declined)
     Comment.objects.filter(pk=declined.pk).update(status="declined", stands=False)
@@ -183,7 +186,7 @@ def test_what_is_here_already_stays_and_takes_the_comments(folder: Path) -> None
     mine = make_post(slug="bread", title="Mine")
     call_command("import_site", folder)
     mine.refresh_from_db()
-    assert mine.title == "Mine" and mine.comments.count() == 9
+    assert mine.title == "Mine" and mine.comments.count() == 10
 
 
 def test_dry_run_leaves_nothing(
@@ -192,6 +195,12 @@ def test_dry_run_leaves_nothing(
     call_command("import_site", folder, "--dry-run")
     assert not Post.objects.exists() and not Image.objects.exists()
     assert "A dry run: nothing has changed." in capsys.readouterr().out
+
+
+def test_reply_of_the_team_is_said_to_be_that_without_its_account(folder: Path) -> None:
+    call_command("import_site", folder)
+    reply = Comment.objects.get(name="Mo")
+    assert (reply.badge, reply.written_by) == ("Team", None)
 
 
 def test_addresses_come_unconfirmed(tmp_path: Path, admin_user: object) -> None:

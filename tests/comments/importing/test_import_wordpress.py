@@ -112,6 +112,15 @@ def test_later_export_brings_only_what_is_new(changed: Callable[..., Path]) -> N
     assert "comments            1        0          8        2" in brought(later)
 
 
+def test_comment_that_changed_there_stays_as_it_is_here_and_is_counted(
+    changed: Callable[..., Path],
+) -> None:
+    brought(SITE)
+    later = brought(changed("Of a parent that never came.", "Other words."))
+    assert "comments            0        0          9        2" in later
+    assert Comment.objects.get(name="Orphan").text == "Of a parent that never came."
+
+
 def test_post_that_was_edited_here_stays_and_gets_its_new_comments(
     changed: Callable[..., Path],
 ) -> None:
@@ -171,7 +180,7 @@ def test_slips_of_real_exports_are_taken(
             b'<?xml version="1.0" encoding="utf-16"?><rss/>',
             "Its encoding can’t be read",
         ),
-        (b"PK\x03\x04", "Line 1: this is no XML"),
+        (b"PK\x03\x04", "It can’t be unpacked"),
     ],
 )
 def test_bad_file_is_told_with_its_place_and_changes_nothing(

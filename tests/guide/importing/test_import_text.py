@@ -55,6 +55,38 @@ def test_manuscript_becomes_a_guide_of_drafts() -> None:
     assert not Post.objects.published().exists()
 
 
+PLAIN = """The wall
+
+The first morning
+It rained.
+
+A word on rain
+
+It is wet.
+
+Then the wind
+It blew.
+"""
+
+
+def test_chapters_are_those_that_are_named(tmp_path: Path) -> None:
+    path, names = tmp_path / "wall.txt", tmp_path / "names.txt"
+    path.write_text(PLAIN)
+    names.write_text("Then the wind\n\n")
+    run(path, "--chapter=The first morning", f"--chapters-from={names}")
+    found = {post.title: post.body for post in Post.objects.in_order()}
+    assert found == {
+        "The first morning": "It rained.\n\n## A word on rain\n\nIt is wet.\n",
+        "Then the wind": "It blew.\n",
+    }
+
+
+def test_chapter_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="the heading “Snow” by itself"):
+        run(written(tmp_path), "--chapter=Snow")
+    assert not Post.objects.exists()
+
+
 def test_questions_become_rows() -> None:
     run(LANTERN)
     assert list(Question.objects.values_list("post__slug", "slug", "position"))[:2] == [

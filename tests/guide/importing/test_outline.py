@@ -33,7 +33,7 @@ def test_title_introduction_and_chapters() -> None:
         ("# Alone\n\nWords.", ["Alone"]),
         ("## One\n\na\n\n### In it\n\nb", ["Introduction", "In it"]),
         (
-            "# A\n\n# Chapter 1\n\n# The quiet\n\na\n\n# Two",
+            "# A\n\no\n\n# Chapter 1\n\n# The quiet\n\na\n\n# Two\n\nb",
             ["A", "Chapter 1: The quiet", "Two"],
         ),
         (
@@ -42,10 +42,13 @@ def test_title_introduction_and_chapters() -> None:
         ),
         ("# *One* \\& “two”\n\na\n\n# [Three](/x/)\n\nb", ["One & “two”", "Three"]),
         (
-            "> # Quoted\n\n```\n# Code\n```\n\n# One\n\n# Two",
+            "> # Quoted\n\n```\n# Code\n```\n\n# One\n\na\n\n# Two\n\nb",
             ["Introduction", "One", "Two"],
         ),
-        ("::: say\n# Said\n:::\n\n# One\n\n# Two", ["Introduction", "One", "Two"]),
+        (
+            "::: say\n# Said\n:::\n\n# One\n\na\n\n# Two\n\nb",
+            ["Introduction", "One", "Two"],
+        ),
         ("", []),
     ],
 )
@@ -53,6 +56,20 @@ def test_chapters_are_told_by_their_headings(
     markdown: str, expected: list[str]
 ) -> None:
     assert titles(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("# A\n\n# B\n\nb\n\n# C\n\nc", [("A", "## B\n\nb\n"), ("C", "c\n")]),
+        ("# A\n\n# B\n\n# C\n\n## D\n\nc", [("A", "## B\n\n## C\n\n### D\n\nc\n")]),
+        ("# A\n\na\n\n# B\n\nb\n\n# C", [("A", "a\n"), ("B", "b\n\n## C\n")]),
+    ],
+)
+def test_heading_without_words_becomes_no_empty_chapter(
+    markdown: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(each.title, each.body) for each in find(markdown).chapters] == expected
 
 
 def test_line_that_says_whose_it_is_becomes_no_chapter() -> None:
@@ -92,14 +109,14 @@ def test_questions_become_rows(asked: str, question: str) -> None:
 
 def test_question_and_answer_in_two_lines_are_parted() -> None:
     found = find(
-        "# One\n\n# Questions and answers\n\nQ: So?\nA: Yes.\n\nQ: No?\nA. No."
+        "# One\n\na\n\n# Questions and answers\n\nQ: So?\nA: Yes.\n\nQ: No?\nA. No."
     )
     answers = (Answer("So?", "Yes.\n"), Answer("No?", "No.\n"))
     assert found.chapters[1].questions == answers
 
 
 def test_initials_at_the_beginning_of_an_answer_stay() -> None:
-    found = find("# One\n\n# FAQ\n\n## Who?\n\nA. B. Pell.")
+    found = find("# One\n\na\n\n# FAQ\n\n## Who?\n\nA. B. Pell.")
     assert found.chapters[1].questions == (Answer("Who?", "A. B. Pell.\n"),)
 
 
@@ -129,12 +146,12 @@ def test_links_that_are_defined_elsewhere_lead_there_still() -> None:
 
 
 def test_footnote_in_a_quotation_does_no_harm() -> None:
-    assert find("# One\n\n> [^1]: ibid\n\n# Two").chapters[0].body == (
+    assert find("# One\n\n> [^1]: ibid\n\n# Two\n\nb").chapters[0].body == (
         "> \\[^1]: ibid\n"
     )
 
 
 def test_footnote_of_one_word_is_no_link() -> None:
-    assert find("# One\n\na[^1]\n\n[^1]: ibid\n\n# Two").chapters[0].body == (
+    assert find("# One\n\na[^1]\n\n[^1]: ibid\n\n# Two\n\nb").chapters[0].body == (
         "a[^1]\n\n\\[^1]: ibid\n"
     )

@@ -130,9 +130,7 @@ def test_markdown_stays_as_it_was_written() -> None:
 
 
 def test_html_in_markdown_becomes_markdown(tmp_path: Path) -> None:
-    text = (
-        "# One\n\nSo <b>it</b> is.\n\n<!-- not said -->\n\n<p>And *so*</p>\n\n# Two\n"
-    )
+    text = "# One\n\nSo <b>it</b> is.\n\n<!-- not said -->\n\n<p>And *so*</p>\n"
     found = read_text(tmp_path, "a.md", text).manuscript
     assert found.chapters[0].body == "So **it** is.\n\nAnd \\*so\\*\n"
 
