@@ -8,7 +8,7 @@ def say_so(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0022_staff_mail")]
+    dependencies = [("comments", "0023_last_done")]
 
     operations = [
         migrations.AddField(
