@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from bench import words
 from bench.facts import facts
-from bench.fill import BUSY, QUIET, NotOurs, Size, address, fill
+from bench.fill import NotOurs, address, fill
+from bench.size import BUSY, QUIET, Pair, Size
 from comments import correspondents, keys, moderation, text
 from comments.models import Comment, Correspondent, Decision, Status
 from guide import finding
