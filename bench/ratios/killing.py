@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from ipaddress import IPv4Address
 from typing import Any
 
 from bench.ratios.line import Line, request
@@ -29,6 +30,8 @@ FAILED = "Reads that fail when one of two processes is killed"
 LOST = "Acknowledged comments that are lost, or stored twice"
 NO_POSTGRESQL = "No PostgreSQL answers that lets us create a database."
 DATABASE = "footbridge_bench"
+FIRST_SOURCE = int(IPv4Address("127.1.0.0"))
+PATIENCE_SECONDS = 5
 # What nginx says for a site that is away.
 AWAY = (502, 503, 504)
 CREATE = f"""
@@ -79,7 +82,7 @@ def measure(url: str) -> tuple[int, int, int, int]:
         until = time.monotonic() + SECONDS
         writing = Writing(site, SECONDS, proxy.site_port)
         readers = [Reader(proxy.site_port, site.facts, until) for _ in range(READERS)]
-        writers = [Writer(writing, until, AWAY) for _ in range(WRITERS)]
+        writers = [PatientWriter(writing, until) for _ in range(WRITERS)]
         for thread in (*readers, *writers):
             thread.start()
         time.sleep(SECONDS / 3)
@@ -115,6 +118,25 @@ class Reader(threading.Thread):
             self.failed += self.line.ask(request("GET", path, GZIP)).status != 200
         except OSError:
             self.failed += 1
+
+
+class PatientWriter(Writer):
+    """Where the connection breaks, or nginx answers for a site that is away, it sends
+    the same again, as a person would.
+
+    nginx says itself from where a comment comes: each comes from an address of its own.
+    """
+
+    def send(self, number: int, sent: bytes) -> int:
+        source = str(IPv4Address(FIRST_SOURCE + number))
+        while time.monotonic() < self.until + PATIENCE_SECONDS:
+            self.line = Line(self.writing.port, source)
+            status = super().send(number, sent)
+            self.line.close()
+            if status and status not in AWAY:
+                return status
+            time.sleep(0.05)
+        return 0
 
 
 def kill(server_id: int) -> None:

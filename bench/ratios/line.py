@@ -19,8 +19,9 @@ class Reply(NamedTuple):
 
 
 class Line:
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, source: str = "") -> None:
+        """``source`` is the address of this machine to come from; any if empty."""
+        self.port, self.source = port, source
         self.open: socket.socket | None = None
 
     def ask(self, request: bytes) -> Reply:
@@ -28,7 +29,7 @@ class Line:
         try:
             if self.open is None:
                 self.open = socket.create_connection(
-                    ("127.0.0.1", self.port), timeout=TIMEOUT_SECONDS
+                    ("127.0.0.1", self.port), TIMEOUT_SECONDS, (self.source, 0)
                 )
             self.open.sendall(request)
             return self.reply(self.open)

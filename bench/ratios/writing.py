@@ -82,15 +82,11 @@ class Writing:
 
 
 class Writer(threading.Thread):
-    """Sends one comment after another. Where the connection breaks, or a proxy answers
-    for a site that is away, it sends the same again, as a person would."""
+    """Sends one comment after another. ``odd`` is an answer that none should get."""
 
-    def __init__(
-        self, writing: Writing, until: float, again: Sequence[int] = ()
-    ) -> None:
-        """``again`` are the answers upon which it does so."""
+    def __init__(self, writing: Writing, until: float) -> None:
         super().__init__()
-        self.writing, self.until, self.again = writing, until, again
+        self.writing, self.until = writing, until
         self.line = Line(writing.port)
         self.odd = 0
 
@@ -98,25 +94,19 @@ class Writer(threading.Thread):
         while time.monotonic() < self.until and not self.odd:
             number = next(self.writing.numbers)
             written = self.writing.comment(number)
-            status = self.send(self.writing.post(number, written))
+            status = self.send(number, self.writing.post(number, written))
             if status == STORED:
                 self.writing.acknowledged.append(written)
             elif status:
                 self.odd = status
         self.line.close()
 
-    def send(self, sent: bytes) -> int:
-        """The answer; 0 where there was none until the time was over."""
-        while True:
-            try:
-                status = self.line.ask(sent).status
-            except OSError:
-                status = 0
-            if status and status not in self.again:
-                return status
-            if time.monotonic() > self.until + 5:
-                return 0
-            time.sleep(0.05)
+    def send(self, number: int, sent: bytes) -> int:
+        """The answer; 0 where there was none."""
+        try:
+            return self.line.ask(sent).status
+        except OSError:
+            return 0
 
 
 def wrong(acknowledged: Sequence[str], stored: Sequence[str]) -> int:
