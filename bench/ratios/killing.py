@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import shutil
 import signal
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import Any
 
 from bench.ratios.line import Line, request
 from bench.ratios.memory import children
-from bench.ratios.nginx import NO_NGINX, nginx
+from bench.ratios.nginx import NGINX, NO_NGINX, nginx
 from bench.ratios.places import FEW, GZIP
 from bench.ratios.rows import Row, at_most
 from bench.ratios.writing import Writer, Writing
@@ -45,7 +44,7 @@ with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
 def rows() -> list[Row]:
     address = setting("TEST_DATABASE_URL", POSTGRESQL)
     bars = {FAILED: at_most(READERS), LOST: at_most(0)}
-    note = "" if shutil.which("nginx") else NO_NGINX
+    note = "" if NGINX else NO_NGINX
     if not note and not reaches_postgresql(address):
         note = NO_POSTGRESQL
     if note:

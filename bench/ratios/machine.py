@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sysconfig
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+from bench.ratios.nginx import NGINX
 
 
 def describe(load_before: float) -> list[str]:
@@ -19,7 +22,7 @@ def describe(load_before: float) -> list[str]:
         f"{os.cpu_count()} cores: {processor(read('/proc/cpuinfo'))}",
         f"Python {platform.python_version()}, {optimisation(config_of_python())}",
         ", ".join(f"{name} {version(name)}" for name in ("Django", "granian")),
-        ", ".join(filter(None, map(program, (["nginx", "-v"], ["wrk", "-v"])))),
+        ", ".join(filter(None, map(program, (NGINX or "nginx", "wrk")))),
     ]
 
 
@@ -48,14 +51,13 @@ def config_of_python() -> str:
     return " ".join(str(sysconfig.get_config_var(name) or "") for name in names)
 
 
-def program(command: list[str]) -> str:
+def program(path: str) -> str:
     """Its name and version; "" where it isn't here."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
+    if not shutil.which(path):
         return ""
-    found = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
-    return f"{command[0]} {found[0]}" if found else command[0]
+    done = subprocess.run([path, "-v"], capture_output=True, text=True, check=False)
+    name, found = Path(path).name, re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
+    return f"{name} {found[0]}" if found else name
 
 
 def read(path: str) -> str:

@@ -4,6 +4,7 @@ what several share once."""
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from bench.ratios import wrk
@@ -22,7 +23,12 @@ MIX = Path(__file__).with_name("mix.lua")
 
 
 def rows(site: Site) -> list[Row]:
-    name = f"Memory after {REQUESTS:,} requests"
+    name, growth = (
+        f"Memory after {REQUESTS:,} requests",
+        "Its growth in the second half",
+    )
+    if not shutil.which("wrk"):
+        return [Row(each, note=wrk.MISSING) for each in (name, growth)]
     first, half = ask(site, REQUESTS // 2), pss(site.server_id)
     second, whole = ask(site, REQUESTS - REQUESTS // 2), pss(site.server_id)
     asked = first + second
@@ -30,7 +36,7 @@ def rows(site: Site) -> list[Row]:
     return [
         Row(name, [whole / MB], " MB", bar=at_most(200), note=note),
         Row(
-            "Its growth over the second half",
+            growth,
             [(whole - half) / MB],
             " MB",
             bar=at_most(NO_GROWTH_MB),

@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import gzip
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from typing import NamedTuple
 from bench.sites import free_port, wait_for
 
 CONFIGURATION = Path(__file__).with_name("nginx.conf")
+# Debian keeps it where only root looks.
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 FILE = "page.html"
 NO_NGINX = "nginx isn’t here (apt-get install nginx)."
 
@@ -29,14 +32,14 @@ class Nginx(NamedTuple):
 
 @contextlib.contextmanager
 def nginx(site_ports: Sequence[int], page: bytes = b"") -> Iterator[Nginx]:
-    """``page`` is compressed already, as the site sends it."""
+    """``page`` is compressed already, as the site sends it. Only where NGINX is."""
     ports = Nginx(free_port(), free_port())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         put_page(folder / "files", page)
         file = folder / "nginx.conf"
         file.write_text(configuration(folder, ports, site_ports))
-        command = ["nginx", "-c", str(file), "-e", "stderr"]
+        command = [str(NGINX), "-c", str(file), "-e", "stderr"]
         with subprocess.Popen(command) as server:
             try:
                 wait_for(ports.site_port, server)

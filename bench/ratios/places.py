@@ -58,9 +58,7 @@ def places(many: int) -> Iterator[Places]:
             few,
             enter(listening(bare, WORKERS, "bench.ratios.bare:application"))[0],
             enter(listening(site.env, WORKERS, "bench.ratios.tiny:application"))[0],
-            enter(nginx.nginx([site.port], page.read_bytes()))
-            if shutil.which("nginx")
-            else None,
+            enter(nginx.nginx([site.port], page.read_bytes())) if nginx.NGINX else None,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 from bench.acts import LIST, WrongAnswer
 from bench.ratios.line import Line, request
-from bench.ratios.nginx import NO_NGINX, nginx
+from bench.ratios.nginx import NGINX, NO_NGINX, nginx
 from bench.ratios.rows import Row, at_most
 from bench.sites import Site
 
@@ -36,7 +35,7 @@ def rows(site: Site) -> list[Row]:
         Row(DIRECT, [each.milliseconds for each in direct], " ms"),
         Row(OLD, [each.old for each in direct], bar=at_most(0)),
     ]
-    if not shutil.which("nginx"):
+    if not NGINX:
         return [*found, Row(PROXIED, bar=at_most(1000), note=NO_NGINX)]
     with nginx([site.port]) as proxy:
         behind = list(decisions(site, proxy.site_port))

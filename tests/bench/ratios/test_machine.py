@@ -28,7 +28,7 @@ def test_processor_is_named_by_its_model() -> None:
 
 
 def test_program_that_isnt_here_is_left_out() -> None:
-    assert program(["no-such-program", "-v"]) == ""
+    assert program("no-such-program") == ""
 
 
 def test_description_holds_neither_host_nor_folder() -> None:
