@@ -55,6 +55,7 @@ def seconds(command: Callable[[int], list[str]], database: str) -> float:
         cwd=ROOT,
         env=env,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             while not answers(port):
