@@ -1,6 +1,6 @@
 """What the measuring client must know of a filled site, as JSON on standard output.
 
-DATABASE_URL=... python -m bench.facts 1000000 [--blog]
+DATABASE_URL=... python -m bench.facts 1000000 [--blog | --pair]
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from bench.fill import BUSY, DEEP, QUIET, Size, address
+from bench.fill import address
+from bench.size import BUSY, DEEP, QUIET, Size, size_of
 from comments.models import Comment, Status
 from comments.pages import thread_url
 from comments.stamps import make_stamp
@@ -33,7 +34,6 @@ def facts(size: Size) -> dict[str, Any]:
     client = Client()
     client.force_login(User.objects.get(username=size.mark))
     posts = {slug: Post.objects.get(slug=slug) for slug in (BUSY, QUIET, DEEP)}
-    thread = Comment.objects.first_comments(posts[DEEP]).get()
     last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
     return {
         "session": client.cookies["sessionid"].value,
@@ -42,9 +42,7 @@ def facts(size: Size) -> dict[str, Any]:
         "busy": posts[BUSY].get_absolute_url(),
         "busy_key": posts[BUSY].pk,
         "quiet": posts[QUIET].get_absolute_url(),
-        "deep": posts[DEEP].get_absolute_url(),
-        "thread": thread_url(posts[DEEP], thread.pk),
-        "last_in_thread": thread.in_thread.latest("pk").pk,
+        **facts_of_thread(posts[DEEP]),
         "address": address(1),
         "month": f"{last_month:%Y-%m}",
         "stamp": make_stamp(),
@@ -53,6 +51,18 @@ def facts(size: Size) -> dict[str, Any]:
             .order_by("pk")
             .values_list("pk", flat=True)[:50]
         ),
+    }
+
+
+def facts_of_thread(post: Post) -> dict[str, Any]:
+    """Nothing where no comment stands beneath ``post``, as in a pair."""
+    thread = Comment.objects.first_comments(post).first()
+    if thread is None:
+        return {}
+    return {
+        "deep": post.get_absolute_url(),
+        "thread": thread_url(post, thread.pk),
+        "last_in_thread": thread.in_thread.latest("pk").pk,
     }
 
 
@@ -65,4 +75,4 @@ def address_of(name: str) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(facts(Size(int(sys.argv[1]), "--blog" in sys.argv))))
+    print(json.dumps(facts(size_of(sys.argv[1:]))))

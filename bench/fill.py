@@ -2,6 +2,7 @@
 
     DATABASE_URL=... python -m bench.fill 1000000
     DATABASE_URL=... python -m bench.fill 100000 --blog
+    DATABASE_URL=... python -m bench.fill 100000 --pair
 
 A file of SQLite is made, a database of PostgreSQL has to be there. One that this has
 filled to the same number is left as it is; one that holds anything else is refused. It
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
 from random import Random
@@ -29,6 +29,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from bench import rapid, words
+from bench.size import BUSY, DEEP, QUIET, Size, size_of
 from comments import fields, keys, text
 from comments.models import (
     Comment,
@@ -42,45 +43,10 @@ from guide.models import Author, Post, Topic
 
 YEARS = timedelta(days=3 * 365)
 HOUR = timedelta(hours=1)
-QUIET_POST_HOLDS = 100
-BUSY, QUIET, DEEP = "busy-post", "quiet-post", "deep-post"
 
 
 class NotOurs(Exception):
     """A sentence for whoever named this database."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of everything stands beside ``comments`` comments.
-
-    A blog has ten times the posts, each about as long as a chapter and with topics.
-    """
-
-    comments: int
-    is_blog: bool = False
-
-    @property
-    def posts(self) -> int:
-        return max(10, self.comments // (50 if self.is_blog else 500))
-
-    @property
-    def topics(self) -> int:
-        return min(40, self.posts // 2) if self.is_blog else 0
-
-    @property
-    def writers(self) -> int:
-        return max(2, self.comments // 5)
-
-    @property
-    def waiting(self) -> int:
-        return min(500, self.comments // 4)
-
-    @property
-    def mark(self) -> str:
-        """The name of the moderator who is made last, when all the rest is there."""
-        what = "blog" if self.is_blog else "threads"
-        return f"bench-{what}-{self.comments}"
 
 
 def address(number: int) -> str:
@@ -115,9 +81,9 @@ def make_posts(size: Size, at: datetime) -> list[int]:
     random = Random(size.posts)  # noqa: S311
     rows = []
     for number, slug in enumerate(slugs):
-        body = words.article(random, number) if size.is_blog else "Some words."
+        body = words.article(random, number) if size.has_articles else "Some words."
         post = Post(
-            title=words.title(random, number) if size.is_blog else f"Post {slug}",
+            title=words.title(random, number) if size.has_articles else f"Post {slug}",
             slug=slug,
             body=body,
             words=len(body.split()),
@@ -182,17 +148,13 @@ def make_comments(size: Size, posts: list[int], at: datetime) -> None:
 
 def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, ...]]:
     random = Random(size.comments)  # noqa: S311 (the same site each time, no secret)
-    room_in_quiet = QUIET_POST_HOLDS
     stored = connection.ops.adapt_datetimefield_value
-    deep = Deep(posts[2])
+    places = size.places(posts)
     for number in range(1, size.comments + 1):
         status = status_of(random, left=size.comments - number, size=size)
-        post = choose_post(random, posts)
-        if status != Status.APPROVED and post == deep.post:
-            post = posts[0]
-        elif room_in_quiet and status == Status.APPROVED and post not in posts[:3]:
-            post, room_in_quiet = posts[1], room_in_quiet - 1
-        thread, parent = deep.place(number, post)
+        post, thread, parent = places.place(
+            random, number, is_approved=status == Status.APPROVED
+        )
         writer = 1 if random.random() < 0.1 else random.randint(2, size.writers)
         written = words.comment(random, number)
         yield (
@@ -210,30 +172,6 @@ def comments(size: Size, posts: list[int], at: datetime) -> Iterator[tuple[Any, 
             stored(at - YEARS * (1 - number / size.comments)),
             text.digests(written)[0],
         )
-
-
-def choose_post(random: Random, posts: list[int]) -> int:
-    chance = random.random()
-    if chance < 0.2:
-        return posts[0] if chance < 0.1 else posts[2]
-    return random.choice(posts[3:])
-
-
-class Deep:
-    """The post whose comments are a single thread, each in reply to the one before."""
-
-    def __init__(self, post: int) -> None:
-        self.post = post
-        self.first: int | None = None
-        self.last: int | None = None
-
-    def place(self, number: int, post: int) -> tuple[int | None, int | None]:
-        """The keys of the thread and of what comment ``number`` replies to."""
-        if post != self.post:
-            return None, None
-        found = self.first, self.last
-        self.first, self.last = self.first or number, number
-        return found
 
 
 def status_of(random: Random, left: int, size: Size) -> Status:
@@ -256,7 +194,7 @@ def tidy_up() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    size = Size(int(arguments[0]), is_blog="--blog" in arguments)
+    size = size_of(arguments)
     call_command("migrate", interactive=False, verbosity=0)
     try:
         made = fill(size)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from workshop.ground import ROOT, VAR, fail, own_environment
+from workshop.processes import Child
+from workshop.serving import APPLICATION, web_server
 
 BENCH = VAR / "bench"
 # They open nothing but databases that bench.fill has made, which hold nobody's words.
@@ -88,28 +90,49 @@ def serve(
 ) -> Iterator[Site]:
     """A site that holds ``comments``, in ``database`` (a URL; a file if empty)."""
     name = "blog" if is_blog else "comments"
-    url = database or f"sqlite:///{BENCH}/{name}-{comments}.sqlite3"
     size = [str(comments), *(["--blog"] if is_blog else [])]
-    env = own_environment(
-        DATABASE_URL=url,
-        DJANGO_SETTINGS_MODULE="config.settings",
-        TRUSTED_PROXIES="127.0.0.1",
-        **KEYS,
-    )
+    env = environment(database or f"sqlite:///{BENCH}/{name}-{comments}.sqlite3")
     run(env, "-m", "bench.fill", *size)
+    with open_to_readers(env, size, workers) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def open_to_readers(
+    env: dict[str, str], size: Sequence[str], workers: int
+) -> Iterator[Site]:
+    """The filled site that ``env`` names, served."""
     facts = json.loads(run(env, "-m", "bench.facts", *size))
+    with listening(env, workers) as (port, server):
+        site = Site(port, facts, server.pid)
+        site.env = env
+        yield site
+
+
+@contextlib.contextmanager
+def listening(
+    env: dict[str, str], workers: int, application: str = APPLICATION
+) -> Iterator[tuple[int, Child]]:
+    """The web server as ``./dev run`` starts it, and its port."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1"]
-    command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]
-    command += ["--log-level", "error", "config.wsgi:application"]
+    command = [sys.executable, *web_server("127.0.0.1", port, workers, application)]
     with subprocess.Popen(command, cwd=ROOT, env=env) as server:
         try:
             wait_for(port, server)
-            site = Site(port, facts, server.pid)
-            site.env = env
-            yield site
+            yield port, server
         finally:
             server.terminate()
+
+
+def environment(database: str, **settings: str) -> dict[str, str]:
+    """Of a site in ``database`` that believes this machine who asks."""
+    return own_environment(
+        DATABASE_URL=database,
+        DJANGO_SETTINGS_MODULE="config.settings",
+        TRUSTED_PROXIES="127.0.0.1",
+        **KEYS,
+        **settings,
+    )
 
 
 def read(path: Path) -> str:

@@ -23,6 +23,7 @@ from workshop.ground import (
 from workshop.port import Port
 from workshop.processes import Child, Children
 
+APPLICATION = "config.wsgi:application"
 RESTART_SECONDS = 5  # at least between two starts of the worker
 KEYS_DO_NOT_MATCH = 3  # what manage.py prepare answers then
 
@@ -70,16 +71,23 @@ def prepare(children: Children, keys_made: bool) -> None:
 
 
 def start_server(children: Children, port: Port, workers: int) -> Child:
+    return children.start(*web_server(port.address, port.number, workers))
+
+
+def web_server(
+    address: str, port: int, workers: int, application: str = APPLICATION
+) -> list[str]:
+    """What Python is to run."""
     # As many threads as granian likes: a body that arrives slowly keeps one busy, so
     # a number near the cores would let a dozen slow senders stop the site. granian
     # warns about that choice at every start, hence the log level.
-    return children.start(
+    return [
         *("-m", "granian", "--interface", "wsgi", "--http", "1"),
-        *("--host", port.address, "--port", str(port.number)),
+        *("--host", address, "--port", str(port)),
         *("--workers", str(workers), "--respawn-failed-workers"),
         *("--workers-kill-timeout", "8", "--no-access-log", "--log-level", "error"),
-        "config.wsgi:application",
-    )
+        application,
+    ]
 
 
 def wait_for_answer(server: Child, port: Port, host: str) -> int:

@@ -8,8 +8,9 @@ from django.test import Client
 
 from bench.acts import Act, WrongAnswer, acts, blog_acts, page, timed
 from bench.facts import facts
-from bench.fill import Size, fill
+from bench.fill import fill
 from bench.sites import Answer, Site
+from bench.size import Size
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from bench import words
 from bench.facts import facts
-from bench.fill import BUSY, QUIET, NotOurs, Size, address, fill
+from bench.fill import NotOurs, address, fill
+from bench.size import BUSY, QUIET, Pair, Size
 from comments import correspondents, keys, moderation, text
 from comments.models import Comment, Correspondent, Decision, Status
 from guide import finding
@@ -18,11 +19,6 @@ from tests.make import make_draft, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 SIZE = Size(2000)
-
-
-def test_a_million_comments_have_two_thousand_posts() -> None:
-    size = Size(1_000_000)
-    assert (size.posts, size.writers, size.waiting) == (2000, 200_000, 500)
 
 
 def test_it_makes_what_it_says() -> None:
@@ -87,6 +83,15 @@ def test_the_site_works_on() -> None:
 def test_words_are_as_the_site_renders_them() -> None:
     written = words.comment(Random(1), 1)  # noqa: S311
     assert words.html(written) == text.render(written)
+
+
+def test_pair_shows_fifty_beneath_the_one_and_keeps_some_waiting() -> None:
+    fill(Pair(80))
+    quiet, known = Post.objects.get(slug=QUIET), facts(Pair(80))
+    assert quiet.comments.filter(status=Status.APPROVED).count() == 50
+    assert len(quiet.body.split()) > 1000
+    waiting = Comment.objects.get(pk=known["waiting"][0])
+    assert waiting.post.slug == BUSY and "deep" not in known
 
 
 def test_client_learns_what_to_ask_for() -> None:

@@ -1,0 +1,1 @@
+"""The site beside what is quickest: everything in one run, as a table of ratios."""
