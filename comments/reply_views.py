@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comments import pages, permalinks, replying
+from comments import pages, replying
+from comments.articles import Links
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
 from comments.openness import Openness, closes_at, openness
@@ -63,25 +63,3 @@ def conversation_context(post: Post) -> dict[str, Any]:
         "reading_time": rules.reading_time,
         "links": Links.under(post, is_open=state is Openness.OPEN),
     }
-
-
-@dataclass(frozen=True)
-class Links:
-    """What addresses of comments begin with; their keys follow, and ``of`` after what
-    begins with ``comment``. Made once for a page, since making each took a third of its
-    time. ``reply`` is empty where none is taken.
-    """
-
-    comment: str
-    reply: str
-    of: str
-
-    @classmethod
-    def under(cls, post: Post, *, is_open: bool) -> Links:
-        reply = reverse("comments:reply", args=[post.slug, 0]) if is_open else ""
-        comment = reverse("comments:permalink", args=[0])
-        return cls(
-            comment.removesuffix("0/"),
-            reply.removesuffix("0/"),
-            permalinks.named(post),
-        )

@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from comments import articles
+from comments.articles import Links
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
 from comments.openness import Openness, closes_at, days_open, openness
 from comments.pages import conversation_page
 from comments.reply_views import conversation_context
+from comments.threads import Thread
 from guide.models import Post
 
 register = template.Library()
@@ -45,6 +48,15 @@ def open_until(post: Post) -> dict[str, Any]:
         "closes_at": closes_at(post, rules),
         "is_own": post.comments_close_after is not None,
     }
+
+
+@register.simple_tag
+def beneath(thread: Thread, links: Links, all_url: str = "") -> str:
+    """The replies in ``thread``."""
+    return articles.replies(thread.replies, links, all_url)
+
+
+register.simple_tag(articles.article)
 
 
 @register.inclusion_tag("comments/_conversation.html", takes_context=True)
