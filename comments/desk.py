@@ -108,6 +108,12 @@ class Card:
     is_change_folded: bool = False
 
     @property
+    def key(self) -> str:
+        """As its ids and links have it, which a template would take for a number to be
+        written in the reader's way."""
+        return str(self.comment.pk)
+
+    @property
     def is_concern(self) -> bool:
         return self.comment.status == Status.CONCERN
 
