@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -57,10 +57,14 @@ def undoable(by: User) -> list[Decision]:
 
 
 def made_once(*, concerns: bool) -> dict[str, str]:
-    """What stands on every card, made once for all: the reasons to choose from, and on
-    each concern's the guidance too."""
+    """What stands on every card, made once for all: the reasons to choose from, what
+    its links begin with, and on each concern's the guidance too."""
     reasons = list(DeclineReason.objects.all())
-    made = {"reasons": _piece("_reason_options.html", reasons=reasons)}
+    made = {
+        "reasons": _piece("_reason_options.html", reasons=reasons),
+        "comments_url": reverse("admin:comments_comment_changelist"),
+        "writers_url": reverse("admin:comments_correspondent_changelist"),
+    }
     if concerns:
         helplines = Helpline.objects.filter(kind__in=["abuse", "crisis"])
         made |= {

@@ -3,12 +3,14 @@ have reported, then what writers want otherwise, then the oldest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from comments import hard_words, notes, reports
 from comments.models import (
@@ -31,14 +33,21 @@ LONG_WORDS = 900
 # Counting stops here: "100 and more" says all that a moderator needs to know.
 MOST_COUNTED = 100
 
+Groups = dict[str, Callable[[], "CommentQuerySet"]]
+
 # What waits, in the order in which it is shown: concerns on top.
-GROUPS: dict[str, Callable[[], CommentQuerySet]] = {
+GROUPS: Groups = {
     "concern": Comment.objects.concerns,
     "change-concern": partial(Comment.objects.changed, concern=True),
     "urgent": Comment.objects.urgently_reported,
     "reported": Comment.objects.reported_on_page,
     "change": Comment.objects.changed,
     "pending": Comment.objects.pending_in_turn,
+}
+# All there is where no report is open and no change waits, which is how it mostly is.
+QUIET_GROUPS: Groups = {
+    "concern": Comment.objects.concerns,
+    "pending": Comment.objects.pending,
 }
 
 
@@ -68,24 +77,22 @@ class History:
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
-    def waiting(self) -> int:
-        return self.of(Status.PENDING) + self.of(Status.CONCERN)
-
-    @property
-    def approved(self) -> int:
-        return self.of(Status.APPROVED)
-
-    @property
-    def declined(self) -> int:
-        return self.of(Status.DECLINED)
-
-    @property
-    def spam(self) -> int:
-        return self.of(Status.SPAM)
-
-    @property
     def is_first(self) -> bool:
         return not any(self.counts.values())
+
+    @property
+    def sentence(self) -> str:
+        if self.is_first:
+            return _("The first comment from this address.")
+        return _(
+            "From this address besides: %(approved)s approved, %(declined)s declined, "
+            "%(spam)s spam, %(waiting)s waiting."
+        ) % {
+            "approved": self.of(Status.APPROVED),
+            "declined": self.of(Status.DECLINED),
+            "spam": self.of(Status.SPAM),
+            "waiting": self.of(Status.PENDING) + self.of(Status.CONCERN),
+        }
 
     def of(self, status: str) -> int:
         return self.counts.get(status, 0)
@@ -99,6 +106,12 @@ class Card:
     reports: list[Report]
     is_folded: bool
     is_change_folded: bool = False
+
+    @property
+    def key(self) -> str:
+        """As its ids and links have it, which a template would take for a number to be
+        written in the reader's way."""
+        return str(self.comment.pk)
 
     @property
     def is_concern(self) -> bool:
@@ -155,18 +168,23 @@ class Portion:
 
 def portion(after: Place | None = None) -> Portion:
     """The cards that follow ``after``, by key, so that each portion costs the same."""
-    after = after or Place()
-    found: list[tuple[str, int]] = []
-    names = list(GROUPS)
-    for name in names[names.index(after.group) :]:
-        key = after.key if name == after.group else 0
-        keys = GROUPS[name]().filter(pk__gt=key).values_list("pk", flat=True)
-        found += [(name, each) for each in keys[: CARDS + 1 - len(found)]]
+    found = list(islice(_following(after or Place()), CARDS + 1))
     shown = found[:CARDS]
     last = Place(*shown[-1]) if len(found) > CARDS else None
     # Their wide rows once for all groups; one may have been erased since.
-    rows = Comment.objects.for_cards().in_bulk([key for _name, key in shown])
-    return Portion(cards_of([rows[key] for _name, key in shown if key in rows]), last)
+    rows = Comment.objects.for_cards().in_bulk([key for __, key in shown])
+    return Portion(cards_of([rows[key] for __, key in shown if key in rows]), last)
+
+
+def _following(place: Place) -> Iterator[tuple[str, int]]:
+    """Group and key of what follows ``place``. No group is asked before its turn."""
+    groups = GROUPS if Comment.objects.is_anything_told() else QUIET_GROUPS
+    names = list(GROUPS)
+    for name in names[names.index(place.group) :]:
+        if name in groups:
+            key = place.key if name == place.group else 0
+            keys = groups[name]().filter(pk__gt=key).values_list("pk", flat=True)
+            yield from ((name, each) for each in keys[: CARDS + 1])
 
 
 def cards_of(comments: list[Comment]) -> list[Card]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Correspondent, Note, Status
@@ -55,7 +55,8 @@ def _lock(subject: Comment | Correspondent) -> bool:
 
 
 def for_comments(comments: Iterable[Comment]) -> dict[int, list[Note]]:
-    """The notes on each, the oldest first, by the comment's key. One query."""
+    """The notes on each, the oldest first, by the comment's key. One query,
+    and another where any of them asks for an opinion."""
     found: dict[int, list[Note]] = defaultdict(list)
     keys = [comment.pk for comment in comments]
     for note in _shown(Note.objects.filter(comment__in=keys)):
@@ -64,13 +65,16 @@ def for_comments(comments: Iterable[Comment]) -> dict[int, list[Note]]:
     return dict(found)
 
 
-def about(correspondent: Correspondent) -> QuerySet[Note]:
+def about(correspondent: Correspondent) -> list[Note]:
     """The notes on who wrote, the oldest first."""
     return _shown(Note.objects.filter(correspondent=correspondent))
 
 
-def _shown(notes: QuerySet[Note]) -> QuerySet[Note]:
-    waiting = Note.objects.waiting_for_opinion().filter(pk=OuterRef("pk"))
-    # The model names the attribute, for those who read it.
-    shown = notes.annotate(waits_for_opinion=Exists(waiting))  # type: ignore[no-redef]
-    return shown.select_related("by").order_by("pk")
+def _shown(notes: QuerySet[Note]) -> list[Note]:
+    shown = list(notes.select_related("by").order_by("pk"))
+    asking = [note.pk for note in shown if note.asks_opinion]
+    waiting = Note.objects.waiting_for_opinion().filter(pk__in=asking)
+    keys = set(waiting.values_list("pk", flat=True))
+    for note in shown:
+        note.waits_for_opinion = note.pk in keys
+    return shown

@@ -49,14 +49,14 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings: None,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """Names of databases, and for several processes what they begin with."""
-    from django.db import connection
-
     from tests.migrating import migrated_once
 
-    if hasattr(request.config, "workerinput") and connection.vendor == "sqlite":
-        with migrated_once(tmp_path_factory.getbasetemp().parent):
+    if hasattr(request.config, "workerinput"):
+        folder = tmp_path_factory.getbasetemp().parent
+        with migrated_once(folder, django_db_blocker):
             yield
     else:
         yield

@@ -228,8 +228,10 @@ class Comment(models.Model):
         """What stands beside the name of one who writes for this site."""
         if self.author_id:
             return str(_("Author"))
+        if not self.of_team:
+            return ""
         team = str(_("Team"))
-        return team if self.of_team and self.name != team else ""
+        return team if self.name != team else ""
 
     @property
     def quotation(self) -> str:

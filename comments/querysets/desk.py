@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -25,12 +25,12 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
 
     def for_cards(self) -> Self:
         """With what a card shows; never the address, which may be unreadable."""
-        related = self.select_related(
-            "post", "correspondent", "revision", "parent__thread"
-        )
+        related = self.select_related("post", "correspondent", "revision")
         unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
-        of_parent = (f"parent__{name}" for name in unread)
-        return related.defer("correspondent__email", "post__body", *of_parent)
+        answered = self.model.objects.select_related("thread").defer(*unread)
+        # Asked for where there are any: most comments are no replies.
+        with_parents: Self = related.prefetch_related(Prefetch("parent", answered))
+        return with_parents.defer("correspondent__email", "post__body")
 
     def concerns(self) -> Self:
         return self.filter(status=self.model.Status.CONCERN).order_by("pk")
@@ -78,11 +78,13 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         """What its writer wants otherwise, also where it has left the page since."""
         return self.filter(pk__in=self._changes().values("comment"))
 
+    def is_anything_told(self) -> bool:
+        """Whether any report is open or any change waits."""
+        return self._told().exists()
+
     def to_look_at(self) -> Self:
         """What stands on the page and is reported, or wanted otherwise."""
-        told = self._reports().open().order_by().values("comment")
-        keys = told.union(self._changes().order_by().values("comment"))
-        found = self.filter(pk__in=keys).alias(state=Lower("status"))
+        found = self.filter(pk__in=self._told()).alias(state=Lower("status"))
         on_page: Self = found.filter(state=self.model.Status.APPROVED)
         return on_page
 
@@ -148,6 +150,11 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         found = self.filter(pk__in=reports.values("comment")).order_by("pk")
         aliased: Self = found.alias(state=Lower("status"))
         return aliased
+
+    def _told(self) -> models.QuerySet[Any]:
+        """Keys of comments with an open report or a change that waits."""
+        reported = self._reports().open().order_by().values("comment")
+        return reported.union(self._changes().order_by().values("comment"))
 
     def _changes(self) -> models.QuerySet[Any]:
         changes: models.QuerySet[Any] = apps.get_model(

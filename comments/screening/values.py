@@ -97,11 +97,11 @@ class Sign:
 
     @property
     def sentence(self) -> str:
-        notes = {"negated": _("said with a “not”"), "quoted": _("said in quotes")}
         sentence = str(self.code.label)
         if self.found:
             sentence += f" “{self.found}”"
         if self.note:
+            notes = {"negated": _("said with a “not”"), "quoted": _("said in quotes")}
             sentence += f" ({notes.get(self.note, self.note)})"
         return sentence
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import template
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.template import RequestContext
 from django.utils import timezone
 
 from comments import outbox
+from comments.admin_list import CommentList
 from comments.admin_queue import queue_context
+from comments.admin_rows import rows
 from comments.models import MailPreference
 from comments.outbox import Trouble
 from comments.querysets import MailPreferenceQuerySet
@@ -21,6 +24,12 @@ def queue(context: RequestContext) -> dict[str, Any]:
     return {"request": context.request, "csrf_token": context["csrf_token"]} | (
         queue_context(context.request)
     )
+
+
+@register.inclusion_tag("admin/comments/comment/_rows.html")
+def comment_rows(listed: CommentList) -> dict[str, Any]:
+    """The table of the list of comments."""
+    return {"headers": list(result_headers(listed)), "rows": rows(listed)}
 
 
 @register.simple_tag

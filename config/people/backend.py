@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -19,16 +21,18 @@ class AccountBackend(ModelBackend):
 
         One statement, since every page of the admin begins with it.
         """
-        devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-        required = SignInSettings.objects.filter(second_factor_required=True)
-        chosen = SiteSettings.objects.filter(pk=1)
-        user = (
-            User.objects.annotate(
-                device_key=Subquery(devices.order_by("pk").values("pk")[:1]),
-                must_have_device=Exists(required),
-                site_name=Coalesce(Subquery(chosen.values("neutral_name")), Value("")),
-            )
-            .filter(pk=user_id)
-            .first()
-        )
+        user = _accounts().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+
+@cache
+def _accounts() -> QuerySet[User]:
+    """The question, which takes longer to put together than to answer."""
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    required = SignInSettings.objects.filter(second_factor_required=True)
+    chosen = SiteSettings.objects.filter(pk=1)
+    return User.objects.annotate(
+        device_key=Subquery(devices.order_by("pk").values("pk")[:1]),
+        must_have_device=Exists(required),
+        site_name=Coalesce(Subquery(chosen.values("neutral_name")), Value("")),
+    )

@@ -34,6 +34,20 @@ _OUTSIDE = """() => {
     return found.map(name => name.slice(0, 100));
 }"""
 
+_PAINTED = """() => {
+    const seen = {visibilityProperty: true, opacityProperty: true};
+    const found = [];
+    [...document.querySelectorAll("*")].forEach((each, place) => {
+        // A drawing holds no words.
+        if (each.closest("svg") || !each.checkVisibility(seen)) return;
+        const style = getComputedStyle(each);
+        found.push([place, style.color, style.backgroundColor, style.opacity,
+            style.backgroundImage.replace(/[0-9.]+px/g, ""), style.textDecorationLine
+        ].join(" "));
+    });
+    return found;
+}"""
+
 _COVERED = """elements => elements.filter(each => {
     const box = each.getClientRects()[0];
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
@@ -90,6 +104,11 @@ def add_style(page: Page, css: str) -> None:
 def outside(page: Page) -> list[str]:
     """What sticks out of the window or is cut off."""
     return page.evaluate(_OUTSIDE)
+
+
+def painted(page: Page) -> set[str]:
+    """What can be seen, each part by its place in the page and with its colours."""
+    return set(page.evaluate(_PAINTED))
 
 
 def covered(page: Page, selector: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import admin_list, moderation, notes
+from comments import admin_filters, admin_list, moderation, notes
 from comments.admin_filters import months_before, span_of
 from comments.admin_list import FirstThousand
 from comments.models import Comment, Correspondent, Status
@@ -139,12 +139,24 @@ def test_filter_by_reason_shows_what_was_held_for_it(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("moderator")
+def test_filter_by_reason_looks_through_the_latest(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("An old one.", "A fresh one.", "The newest."):
+        make_comment(Status.SPAM, words=words)
+    monkeypatch.setattr(admin_filters, "MOST_LOOKED_THROUGH", 2)
+    found = page(client, reason=Reason.EVERYTHING_WAITS, status="all")
+    assert "The newest." in found and "A fresh one." in found
+    assert "An old one." not in found
+
+
+@pytest.mark.usefixtures("moderator")
 @pytest.mark.parametrize(
     ("query", "title", "shown"),
     [
         (
             {"reason": "everything-waits"},
-            "By reason (of what isn’t on the page)",
+            "By reason (of the latest 2,000 that aren’t on the page)",
             {"pending", "declined", "spam"},
         ),
         ({"confirmed": "no"}, "By address (of what waits)", {"pending"}),
@@ -298,6 +310,17 @@ def test_list_is_found_by_an_index(client: Client, query: dict[str, str]) -> Non
     make_comment()
     plan = plan_of(client, query)
     assert not [step for step in plan if step.startswith("SCAN comments_comment")]
+
+
+@only_on_sqlite
+@pytest.mark.usefixtures("moderator")
+def test_what_is_looked_through_for_a_reason_is_chosen_by_an_index_alone(
+    client: Client,
+) -> None:
+    make_comment()
+    plan = plan_of(client, {"reason": Reason.EVERYTHING_WAITS, "status": "all"})
+    chosen = [step for step in plan if " U0 " in step]
+    assert chosen and all("COVERING INDEX comment_status" in each for each in chosen)
 
 
 @only_on_sqlite
