@@ -1,17 +1,19 @@
 """Where the guide's pages meet the conversation."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from comments import articles
+from comments import articles, stamps
 from comments.articles import Links
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
@@ -64,9 +66,20 @@ def conversation(context: RequestContext, post: Post) -> dict[str, Any]:
     """The approved comments of ``post``, a page of them, and the form beneath."""
     asked = context.request.GET
     page = conversation_page(post, asked.get("after", ""), asked.get("order", ""))
-    given = conversation_context(post)
     action = reverse("comments:post_comment", args=[post.slug])
-    return given | {
-        "page": page,
-        "form": CommentForm(action=action) if given["is_open"] else None,
-    }
+    return conversation_context(post) | {"page": page, "action": action}
+
+
+@register.simple_tag
+def comment_form(action: str, reading_time: str) -> SafeString:
+    """The form as it is before anybody has written into it."""
+    return _empty_form(action, reading_time, stamps.make_stamp(), get_language())
+
+
+# With the stamp of the day it is the same for everybody, and a sixth of a page's time.
+@lru_cache(maxsize=128)
+def _empty_form(
+    action: str, reading_time: str, stamp: str, language: str | None
+) -> SafeString:
+    form = CommentForm(action=action, initial={"stamp": stamp})
+    return SafeString(render_crispy_form(form, context={"reading_time": reading_time}))
