@@ -1,0 +1,61 @@
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, InterfaceError
+
+from config.backups import keeping
+from config.backups.archive import BadBackup
+from config.backups.passphrases import add_passphrase, passphrase_in
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole site to one file, while it goes on: every row but sessions, "
+        "and every picture. docs/operating.md says more."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "where",
+            type=Path,
+            help="A new file, or a folder that gets one by its date.",
+        )
+        parser.add_argument(
+            "--keep",
+            type=int,
+            metavar="N",
+            help="In a folder: keep the newest N backups and drop older ones.",
+        )
+        add_passphrase(parser)
+
+    def handle(self, *args: Any, where: Path, keep: int | None, **options: Any) -> None:
+        passphrase = passphrase_in(options["passphrase_file"])
+        is_folder = where.is_dir()
+        if keep is not None and (keep < 1 or not is_folder):
+            raise CommandError("--keep needs a folder, and at least 1.")
+        path = where / keeping.new_name(bool(passphrase)) if is_folder else where
+        try:
+            manifest = keeping.back_up(path, passphrase)
+        except (BadBackup, DatabaseError, InterfaceError, OSError) as error:
+            raise CommandError(f"No backup was made: {error}") from None
+        count = sum(manifest.rows.values())
+        size = path.stat().st_size / 1_000_000
+        self.stdout.write(f"Backup: {path}, {count} rows, {size:.1f} MB.")
+        self.stdout.write(f"The keys aren’t in it: {where_keys_are()}")
+        if is_folder:
+            self.drop_old(where, keep)
+
+    def drop_old(self, folder: Path, keep: int | None) -> None:
+        for old in keeping.drop_old(folder, keep, settings.BACKUP_DAYS):
+            self.stdout.write(f"Dropped: {old.name}")
+
+
+def where_keys_are() -> str:
+    names = ("SECRET_KEY", "ADDRESS_KEYS")
+    if all(os.environ.get(name, "").strip() for name in names):
+        return "keep SECRET_KEY and ADDRESS_KEYS, from the environment, elsewhere."
+    return f"keep a copy of {settings.VAR_DIR / 'keys.env'} elsewhere."
