@@ -123,6 +123,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MADE_DIR = VAR_DIR / "made"
 # Exports of other sites, between a look at them and the word to bring them in.
 INCOMING_DIR = VAR_DIR / "incoming"
+# How long backups stay in a folder of them; said on /privacy/.
+BACKUP_DAYS = env.whole_number("BACKUP_DAYS", 30, 3650)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
