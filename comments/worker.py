@@ -9,7 +9,7 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from comments import notifications, outbox, reader_letters, reset_letters
+from comments import notifications, outbox, reader_letters, reset_letters, sd_notify
 from comments.letters import Letter
 from comments.models import OutboxMail
 from comments.outbox import Later
@@ -40,9 +40,11 @@ class Worker:
         self.book_made_of: tuple[object, ...] = ()
 
     def run(self) -> None:
+        sd_notify.tell("READY=1")
         while not self.stopping:
             fine = self.round(timezone.now())
             self.rest(PAUSE_SECONDS if fine else PAUSE_IN_TROUBLE_SECONDS)
+        sd_notify.tell("STOPPING=1")
 
     def round(self, at: datetime) -> bool:
         """Do what is due at ``at``. False where the database doesn't answer."""
@@ -56,10 +58,12 @@ class Worker:
                 # The class alone: a driver's message may quote what was being stored.
                 logger.error("The database doesn't answer (%s).", type(error).__name__)
                 fine = False
+            sd_notify.tell("WATCHDOG=1")
         return fine
 
     def send_mail(self) -> None:
         for _mail in outbox.send_due(compose):
+            sd_notify.tell("WATCHDOG=1")
             if self.stopping:
                 break
 
