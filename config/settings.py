@@ -9,7 +9,7 @@ from config.env import BadSetting, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = read_environment(VAR_DIR / "keys.env")
+env = read_environment(VAR_DIR / "settings.env", VAR_DIR / "keys.env")
 
 # Somebody else's guide: what is in this folder comes before what ships here.
 SITE_DIR = env.folder("SITE_DIR")

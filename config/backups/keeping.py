@@ -19,10 +19,15 @@ UNFINISHED = ".unfinished"
 UNFINISHED_KEPT = timedelta(days=1)
 
 
+class NothingHere(Exception):
+    """The database is an empty one."""
+
+
 def back_up(path: Path, passphrase: bytes | None) -> Manifest:
     """Write all of the site to the new file ``path``, which is there once it is whole.
 
-    BadBackup where something stands there, OSError where it can't be written.
+    BadBackup where something stands there, NothingHere where there is no site, OSError
+    where it can't be written.
     """
     if path.exists():
         raise BadBackup(f"{path} is there already; a backup never replaces a file.")
@@ -49,7 +54,10 @@ def _now() -> datetime:
 
 def _migrations() -> list[list[str]]:
     try:
-        return [list(each) for each in rows.applied_migrations()]
+        applied = rows.applied_migrations()
+        if not applied:
+            raise NothingHere
+        return [list(each) for each in applied]
     except rows.NewerDatabase as error:
         raise BadBackup(
             f"This database belongs to a newer version: {error} isn’t known here."

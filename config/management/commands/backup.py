@@ -10,6 +10,8 @@ from config.backups import keeping
 from config.backups.archive import BadBackup
 from config.backups.passphrases import add_passphrase, passphrase_in
 
+EMPTY = 4
+
 
 class Command(BaseCommand):
     help = (
@@ -32,7 +34,10 @@ class Command(BaseCommand):
         )
         add_passphrase(parser)
 
-    def handle(self, *args: Any, where: Path, keep: int | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, where: Path | None, keep: int | None, **options: Any
+    ) -> None:
+        where = where or usual_folder()
         passphrase = passphrase_in(options["passphrase_file"])
         is_folder = where.is_dir()
         if keep is not None and (keep < 1 or not is_folder):
@@ -40,6 +45,8 @@ class Command(BaseCommand):
         path = where / keeping.new_name(bool(passphrase)) if is_folder else where
         try:
             manifest = keeping.back_up(path, passphrase)
+        except keeping.NothingHere:
+            raise CommandError("There is no site here yet.", returncode=EMPTY) from None
         except (BadBackup, DatabaseError, InterfaceError, OSError) as error:
             raise CommandError(f"No backup was made: {error}") from None
         count = sum(manifest.rows.values())
@@ -52,6 +59,12 @@ class Command(BaseCommand):
     def drop_old(self, folder: Path, keep: int | None) -> None:
         for old in keeping.drop_old(folder, keep, settings.BACKUP_DAYS):
             self.stdout.write(f"Dropped: {old.name}")
+
+
+def usual_folder() -> Path:
+    folder: Path = settings.VAR_DIR / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def where_keys_are() -> str:
