@@ -1,10 +1,9 @@
 """``./dev upgrade``: from the code that was fetched to a site that runs on it.
 
-The old code serves until the new one answers: the web server replaces its processes one
-after the other, and nothing of it is touched before the database is ready.
+The old code serves until the new one answers: once the database is ready the site's
+processes are started anew, the next one only when the last one answers.
 """
 
-import contextlib
 import os
 import shutil
 import signal
@@ -18,7 +17,7 @@ from workshop.ground import ROOT, VAR, fail, one_at_a_time, say
 from workshop.processes import Children
 from workshop.serving import KEYS_DO_NOT_MATCH, make_var
 
-WEB, WORKER = "footbridge-web.service", "footbridge-worker.service"
+WEB, WORKER = "footbridge-web@*.service", "footbridge-worker.service"
 NO_SITE_YET = 4  # what manage.py backup answers then
 REPLACED_SECONDS = 60
 
@@ -68,58 +67,49 @@ def prepare(children: Children, backup: Path | None, keys_made: bool) -> None:
 
 
 def restart() -> None:
-    """The site and its worker, where their units run."""
-    web, worker = main_process(WEB), main_process(WORKER)
-    if not web:
+    """The site's processes, one after the other, and then its worker."""
+    sites = running_units(WEB)
+    for unit in sites:
+        say(f"Starting anew: {unit}")
+        start_anew(unit)
+        port = unit.partition("@")[2].partition(".")[0]
+        if not answering.wait(f"http://127.0.0.1:{port}/healthz"):
+            fail(
+                f"{unit} doesn't answer: journalctl -u {unit} may say why. Where there "
+                "is another, it goes on with the former code."
+            )
+    for unit in running_units(WORKER):
+        start_anew(unit)
+    if sites:
+        say("Upgraded: the new code answers.")
+    else:
         say("Ready. Start the site and its worker anew where they run.")
-        return
-    try:
-        replace_processes(web)
-        if worker:
-            # Its unit starts it again.
-            os.kill(worker, signal.SIGTERM)
-    except ProcessLookupError:
-        fail(f"the site ended meanwhile: journalctl -u {WEB} says why.")
-    except PermissionError:
-        fail(f"ready, but not restarted: sudo systemctl restart {WEB} {WORKER}")
-    say("Upgraded: the new code answers.")
 
 
-def main_process(unit: str) -> int:
-    """Its id; 0 where no such unit runs."""
+def running_units(pattern: str) -> list[str]:
+    """Names of systemd's that fit ``pattern``; none where there is no systemd."""
+    words = "list-units --plain --no-legend --state=active".split()
+    lines = asked(*words, pattern).splitlines()
+    return [line.split()[0] for line in lines if line.strip()]
+
+
+def asked(*words: str) -> str:
     systemctl = shutil.which("systemctl")
     if not systemctl:
-        return 0
-    command = [systemctl, "show", "--property=MainPID", "--value", unit]
-    done = subprocess.run(command, capture_output=True, text=True)
-    return int(done.stdout) if done.stdout.strip().isdigit() else 0
+        return ""
+    return subprocess.run([systemctl, *words], capture_output=True, text=True).stdout
 
 
-def replace_processes(web: int) -> None:
-    """Have the web server start others in place of those that answer, and wait."""
-    former = children_of(web)
-    port = port_of(web)
-    os.kill(web, signal.SIGHUP)
-    deadline = time.monotonic() + REPLACED_SECONDS
-    while former & children_of(web):
-        if time.monotonic() > deadline:
-            fail(f"the old code still answers: journalctl -u {WEB} may say why.")
-        time.sleep(0.1)
-    if not answering.wait(f"http://127.0.0.1:{port}/healthz"):
-        fail(f"nobody answers: journalctl -u {WEB} may say why.")
-
-
-def children_of(parent: int) -> set[int]:
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[1]) == parent:
-                found.add(int(folder.name))
-    return found
-
-
-def port_of(web: int) -> int:
-    """As it stands in the command that the unit ran."""
-    words = Path(f"/proc/{web}/cmdline").read_text().split("\0")
-    return int(words[words.index("--port") + 1])
+def start_anew(unit: str) -> None:
+    """End its process, which systemd then starts again: no right of root's is needed."""
+    number = asked("show", "--property=MainPID", "--value", unit).strip()
+    former = int(number) if number.isdigit() else 0
+    try:
+        if former:
+            os.kill(former, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    except PermissionError:
+        fail(f"ready, but not started anew: sudo systemctl restart {unit}")
+    while former and Path(f"/proc/{former}").exists():
+        time.sleep(0.05)

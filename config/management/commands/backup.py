@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         try:
             manifest = keeping.back_up(path, passphrase)
         except keeping.NothingHere:
-            raise CommandError("There is no site here yet.", returncode=EMPTY) from None
+            self.stderr.write("There is no site here yet, so nothing to back up.")
+            sys.exit(EMPTY)
         except (BadBackup, DatabaseError, InterfaceError, OSError) as error:
             raise CommandError(f"No backup was made: {error}") from None
         count = sum(manifest.rows.values())
