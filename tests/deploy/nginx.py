@@ -72,9 +72,11 @@ class Front:
 
     def adapted(self, conf: str) -> str:
         """Other ports and folders, and nothing else."""
-        servers = "\n".join(f"server 127.0.0.1:{port};" for port in self.ports)
+        servers = "\n".join(
+            f"server 127.0.0.1:{port} max_fails=0;" for port in self.ports
+        )
         for old, new in {
-            r"(server 127\.0\.0\.1:800[01];\s*){2}": servers,
+            r"(server 127\.0\.0\.1:800[01] max_fails=0;\s*){2}": servers,
             r"listen \[::\]:\S+( ssl http2)?;": "",
             r"listen 80;": f"listen 127.0.0.1:{self.plain};",
             r"listen 443 ": f"listen 127.0.0.1:{self.secure} ",
