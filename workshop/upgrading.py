@@ -101,7 +101,7 @@ def asked(*words: str) -> str:
 
 
 def start_anew(unit: str) -> None:
-    """End its process, which systemd then starts again: no right of root's is needed."""
+    """End its process, and systemd starts it again: that needs no right of root's."""
     number = asked("show", "--property=MainPID", "--value", unit).strip()
     former = int(number) if number.isdigit() else 0
     try:

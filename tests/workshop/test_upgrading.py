@@ -118,9 +118,7 @@ def test_site_that_does_not_come_back_leaves_the_other_one(
 def test_failing_to_migrate_restarts_nothing_and_names_the_backup(
     ask: Ask, units: list[Unit], lent: Path
 ) -> None:
-    manage = lent / "manage.py"
-    manage.write_text(manage.read_text() + "\n")
-    manage.write_text(
+    (lent / "manage.py").write_text(
         "import sys\nif sys.argv[1] == 'prepare': sys.exit('no such column')\n"
     )
     answer = ask("upgrade")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError
 
 from config.backups import keeping
-from config.backups.archive import BadBackup
+from config.backups.archive import BadBackup, Manifest
 from config.backups.passphrases import add_passphrase, passphrase_in
 
 EMPTY = 4
@@ -25,7 +25,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "where",
             type=Path,
-            help="A new file, or a folder that gets one by its date.",
+            nargs="?",
+            help="A new file, or a folder that gets one by its date; else var/backups.",
         )
         parser.add_argument(
             "--keep",
@@ -51,12 +52,15 @@ class Command(BaseCommand):
             sys.exit(EMPTY)
         except (BadBackup, DatabaseError, InterfaceError, OSError) as error:
             raise CommandError(f"No backup was made: {error}") from None
+        self.tell(path, manifest)
+        if is_folder:
+            self.drop_old(where, keep)
+
+    def tell(self, path: Path, manifest: Manifest) -> None:
         count = sum(manifest.rows.values())
         size = path.stat().st_size / 1_000_000
         self.stdout.write(f"Backup: {path}, {count} rows, {size:.1f} MB.")
         self.stdout.write(f"The keys aren’t in it: {where_keys_are()}")
-        if is_folder:
-            self.drop_old(where, keep)
 
     def drop_old(self, folder: Path, keep: int | None) -> None:
         for old in keeping.drop_old(folder, keep, settings.BACKUP_DAYS):

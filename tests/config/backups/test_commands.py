@@ -87,7 +87,28 @@ def test_database_of_a_newer_version_is_not_backed_up_by_halves(tmp_path: Path) 
     recorder.record_unapplied("guide", "0999_of_tomorrow")
 
 
+def test_site_that_is_not_there_yet_is_told_apart(
+    site: GoTo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site("elsewhere")
+    with pytest.raises(SystemExit) as ended:
+        run("backup", tmp_path / "site.tar.gz")
+    assert ended.value.code == 4
+    assert "nothing to back up" in capsys.readouterr().err
+    assert not (tmp_path / "site.tar.gz").exists()
+
+
 # A folder of them
+
+
+def test_unless_told_it_goes_to_a_folder_of_the_site(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.VAR_DIR = tmp_path
+    run("backup")
+    [made] = (tmp_path / "backups").iterdir()
+    assert keeping.made_at(made)
+    assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
 
 
 def put(folder: Path, days_ago: float) -> Path:
