@@ -38,8 +38,12 @@ class Command(BaseCommand):
             self.tell(restoring.look_at(file, passphrase))
             if not check:
                 self.restore(file, passphrase, replace)
-        except (BadBackup, DatabaseError, InterfaceError, OSError) as error:
+        except (BadBackup, OSError) as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from None
+        except (DatabaseError, InterfaceError) as error:
+            # Its other lines may quote what was being stored.
+            words = str(error).partition("\n")[0]
+            raise CommandError(f"{file}: {words}. Nothing was changed.") from None
 
     def tell(self, manifest: Manifest) -> None:
         count = sum(manifest.rows.values())

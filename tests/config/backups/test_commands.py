@@ -136,6 +136,12 @@ def test_folder_keeps_no_more_than_it_is_told(tmp_path: Path) -> None:
     assert not older.exists() and newer.exists()
 
 
+def test_last_one_stays_however_old_it_is(tmp_path: Path) -> None:
+    last = put(tmp_path, 400)
+    assert keeping.drop_old(tmp_path, 1, 30) == []
+    assert last.exists()
+
+
 def test_what_a_killed_one_has_left_goes_after_a_day(tmp_path: Path) -> None:
     left = tmp_path / ".footbridge-x.tar.gz.0000.unfinished"
     left.touch()
