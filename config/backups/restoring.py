@@ -76,7 +76,9 @@ def _fill(path: Path, passphrase: bytes | None, manifest: Manifest) -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(rows.last_of_each_app(executor.loader.graph, migrations))
     models = rows.models_at(migrations)
-    with transaction.atomic():
+    # With its checks on, SQLite looks for what refers to each row as it comes, through
+    # the whole table where that has no index; they are made once, at the end.
+    with connection.constraint_checks_disabled(), transaction.atomic():
         _empty(models)
         loaded = dict.fromkeys(models, 0)
         for name, content in read(path, passphrase):
