@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
@@ -83,9 +84,12 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
 
 
 def promises() -> list[str]:
-    """What /privacy/ says of each clock, with its present time."""
+    """What /privacy/ says of each clock, with its present time, and of backups."""
     rules = DiscussionSettings.load()
-    return [str(clock.promise) % {"days": _time(clock, rules).days} for clock in CLOCKS]
+    clocks = [(clock.promise, _time(clock, rules).days) for clock in CLOCKS]
+    # Not the worker's work: who makes a backup drops the old ones.
+    backups = (BACKUPS_PROMISE, settings.BACKUP_DAYS)
+    return [str(promise) % {"days": days} for promise, days in [*clocks, backups]]
 
 
 def _time(clock: Clock, rules: DiscussionSettings) -> timedelta:
@@ -129,6 +133,7 @@ def _batches(found: QuerySet[Any]) -> Iterator[list[int]]:
         last = keys[-1]
 
 
+BACKUPS_PROMISE = _("Backups, with whatever was erased since: %(days)s days.")
 CLOCKS = [
     Clock(
         "comments marked as spam",

@@ -9,7 +9,7 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from comments import notifications, outbox, reader_letters, reset_letters
+from comments import notifications, outbox, reader_letters, reset_letters, sd_notify
 from comments.letters import Letter
 from comments.models import LastDone, OutboxMail
 from comments.outbox import Later
@@ -44,9 +44,11 @@ class Worker:
         self.book_made_of: tuple[object, ...] = ()
 
     def run(self) -> None:
+        sd_notify.tell("READY=1")
         while not self.stopping:
             fine = self.round(timezone.now())
             self.rest(PAUSE_SECONDS if fine else PAUSE_IN_TROUBLE_SECONDS)
+        sd_notify.tell("STOPPING=1")
 
     def round(self, at: datetime) -> bool:
         """Do what is due at ``at``. False where the database doesn't answer."""
@@ -67,6 +69,7 @@ class Worker:
                 # The class alone: a driver's message may quote what was being stored.
                 logger.error("The database doesn't answer (%s).", type(error).__name__)
                 fine = False
+            sd_notify.tell("WATCHDOG=1")
         return fine
 
     def note(self, at: datetime) -> None:
@@ -79,6 +82,7 @@ class Worker:
         for _mail in outbox.send_due(compose):
             # A long queue before a slow mail server is no standstill.
             self.note(timezone.now())
+            sd_notify.tell("WATCHDOG=1")
             if self.stopping:
                 break
 

@@ -1,6 +1,7 @@
 """Settings from the environment: typed readers that refuse a bad value by name.
 
-Keys may also stand in ``var/keys.env`` (``NAME=value`` lines); the environment wins.
+They may also stand in ``var/settings.env``, the keys in ``var/keys.env``, a line
+``NAME=value`` each; the environment wins.
 """
 
 import ipaddress
@@ -229,23 +230,24 @@ def _host(word: str, sentence: str) -> str:
     return host
 
 
-def read_environment(keys_file: Path) -> Environment:
-    """The process's environment over the lines of ``keys_file``, where it exists.
+def read_environment(*files: Path) -> Environment:
+    """The process's environment over the lines of ``files``, where they exist.
 
-    What is blank in the environment counts as not set, in the file's favour too.
+    What is blank in the environment counts as not set, in the files' favour too.
     """
-    values: dict[str, str] = {}
-    try:
-        lines = keys_file.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        lines = []
-    except OSError as error:
-        raise BadSetting(f"{keys_file} can't be read: {error.strerror}.") from None
-    except UnicodeError:
-        raise BadSetting(f"{keys_file} can't be read: it is no text.") from None
-    for line in lines:
-        name, equals, value = line.partition("=")
-        if equals and not name.lstrip().startswith("#"):
-            values[name.strip()] = value.strip()
+    lines = [line for file in files for line in _lines(file)]
+    pairs = (line.partition("=") for line in lines if not line.lstrip().startswith("#"))
+    values = {name.strip(): value.strip() for name, equals, value in pairs if equals}
     given = {name: value for name, value in os.environ.items() if value.strip()}
     return Environment(values | given)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadSetting(f"{file} can't be read: {error.strerror}.") from None
+    except UnicodeError:
+        raise BadSetting(f"{file} can't be read: it is no text.") from None

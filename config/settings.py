@@ -9,7 +9,7 @@ from config.env import BadSetting, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = read_environment(VAR_DIR / "keys.env")
+env = read_environment(VAR_DIR / "settings.env", VAR_DIR / "keys.env")
 
 # Somebody else's guide: what is in this folder comes before what ships here.
 SITE_DIR = env.folder("SITE_DIR")
@@ -131,6 +131,8 @@ _purges = ("nginx+http", "nginx+https", "http", "https")
 PURGE_URL = env.text("PURGE_URL", "") and env.url("PURGE_URL", "", _purges)
 # Exports of other sites, between a look at them and the word to bring them in.
 INCOMING_DIR = VAR_DIR / "incoming"
+# How long backups stay in a folder of them; said on /privacy/.
+BACKUP_DAYS = env.whole_number("BACKUP_DAYS", 30, 3650)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},

@@ -1,5 +1,6 @@
 """How the files of the pages are named, and made small."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 TOKENS = "css/tokens.css"
+_MANIFEST = "staticfiles.json"
 _TOKEN = re.compile(r"(--[\w-]+):")
 
 
@@ -23,6 +25,22 @@ def missing_tokens() -> list[str]:
 
 def _tokens(file: Path) -> set[str]:
     return set(_TOKEN.findall(file.read_text(encoding="utf-8")))
+
+
+def named_in(root: Path) -> set[str]:
+    """The files that pages name, as the last collection there has it."""
+    manifest = root / _MANIFEST
+    if not manifest.exists():
+        return set()
+    return {*json.loads(manifest.read_text())["paths"].values()}
+
+
+def drop_others(root: Path, kept: set[str]) -> None:
+    """Remove what isn't named in ``kept``, small forms of it too."""
+    for path in root.rglob("*"):
+        name = str(path.relative_to(root)).removesuffix(".gz").removesuffix(".br")
+        if path.is_file() and name not in {*kept, _MANIFEST}:
+            path.unlink()
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

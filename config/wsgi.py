@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 _django = get_wsgi_application()
 
+from django.conf import settings  # noqa: E402
+
 from comments import keys  # noqa: E402 (models need the set-up above)
+from config.proxies import until_the_second_ends  # noqa: E402
 from config.requests import (  # noqa: E402
     comes_by_our_scheme,
     with_plain_content_length,
@@ -27,8 +29,13 @@ def put_right(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return _django(plain, start_response)
 
 
-application: Application = (
+def pages_for_nginx(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    return _pages(environ, until_the_second_ends(start_response))
+
+
+_pages: Application = (
     PageCache(put_right, settings.PAGE_CACHE_MB * 1_000_000, comes_by_our_scheme)
     if settings.PAGE_CACHE_MB
     else put_right
 )
+application: Application = pages_for_nginx if settings.TRUSTED_PROXIES else _pages

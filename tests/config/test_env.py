@@ -112,6 +112,15 @@ def test_keys_file_is_read_and_the_environment_wins(
     assert found.text("ANOTHER", "") == "environment"
 
 
+def test_of_two_files_the_later_one_wins(tmp_path: Path) -> None:
+    settings, keys = tmp_path / "settings.env", tmp_path / "keys.env"
+    settings.write_text("ONE_OF_OURS=settings\nANOTHER=settings\n")
+    keys.write_text("ONE_OF_OURS=keys\n")
+    found = read_environment(settings, keys, tmp_path / "none")
+    assert found.text("ONE_OF_OURS", "") == "keys"
+    assert found.text("ANOTHER", "") == "settings"
+
+
 def test_blank_in_the_environment_is_not_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

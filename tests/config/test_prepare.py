@@ -1,3 +1,4 @@
+import json
 import os
 import stat
 from io import StringIO
@@ -10,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from comments import keys
+from config.management.commands import prepare as command
 
 pytestmark = pytest.mark.django_db(transaction=True)
 User = get_user_model()
@@ -77,3 +79,22 @@ def test_wrong_keys_stop_the_start_with_their_own_code(settings: Any) -> None:
     with pytest.raises(CommandError, match="not the keys") as caught:
         prepare()
     assert caught.value.returncode == 3
+
+
+def test_files_of_the_last_version_stay_and_those_before_go(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = settings.STATIC_ROOT = tmp_path / "static"
+    root.mkdir()
+
+    def collect(*_: Any, **__: Any) -> None:
+        number = len(list(root.glob("*.css")))
+        (root / f"site.{number}.css").touch()
+        paths = {"site.css": f"site.{number}.css"}
+        (root / "staticfiles.json").write_text(json.dumps({"paths": paths}))
+
+    collect()
+    (root / "site.old.css").touch()
+    monkeypatch.setattr(command, "call_command", collect)
+    command.Command(stdout=StringIO()).collect_static()
+    assert {path.name for path in root.glob("*.css")} == {"site.0.css", "site.2.css"}

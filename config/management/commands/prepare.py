@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from comments import keys
 from comments.retention import empty_log, keep_clocks
 from config.people import duties
-from config.static_files import missing_tokens
+from config.static_files import drop_others, missing_tokens, named_in
 from guide.content import BadContent, load_content, read_site
 
 WRONG_KEYS = 3
@@ -95,7 +95,11 @@ class Command(BaseCommand):
         if (root / "staticfiles.json").exists() and _is_noted(noted, sources):
             self.say("Static files", "ready")
             return
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        # Until an upgrade is through, processes of the former version serve its files.
+        former = named_in(root)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if current := named_in(root):
+            drop_others(root, former | current)
         noted.write_text(sources)
         self.say("Static files", "collected")
 

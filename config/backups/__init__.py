@@ -1,0 +1,1 @@
+"""Backups: one file with every row and every picture, and the way back from it."""

@@ -1,0 +1,141 @@
+"""The way back from a backup: all of it or nothing.
+
+Everything is looked at first, then a database is built beside the one in use, at the
+migrations of the backup, filled, migrated on, and put in its place in one step.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
+
+from comments import fields
+from config.backups import rows
+from config.backups.archive import BadBackup, Manifest, check, read
+from config.backups.building import InUse, building
+
+# Links that we signed name rows by these keys, and last. What was stored after the
+# backup is gone, and a row that took its key would be opened by its link.
+LINKED = ("comments_comment", "comments_correspondent", "auth_user")
+
+
+def look_at(path: Path, passphrase: bytes | None) -> Manifest:
+    """BadBackup unless all of ``path`` could be restored here, as far as can be told
+    without doing it."""
+    manifest = check(path, passphrase)
+    known = MigrationLoader(None).graph.nodes
+    for app, name in _migrations(manifest):
+        if (app, name) not in known:
+            raise BadBackup(
+                f"It is of a newer version: {app}.{name} isn’t known here. "
+                "Take that version, or a later one."
+            )
+    try:
+        fields.decrypt(manifest.key_check or fields.encrypt(""))
+    except fields.UnreadableAddress:
+        raise BadBackup(
+            "ADDRESS_KEYS (or var/keys.env) aren’t the keys of this backup: no address "
+            "in it could be read. Put back the keys of its site first."
+        ) from None
+    return manifest
+
+
+def _migrations(manifest: Manifest) -> list[rows.Migration]:
+    return [(app, name) for app, name in manifest.migrations]
+
+
+def restore(path: Path, passphrase: bytes | None, *, replace: bool) -> str | None:
+    """Put the site in ``path`` here. Where the former database is kept, if there was
+    one; that is refused unless ``replace``. BadBackup with a sentence."""
+    manifest = look_at(path, passphrase)
+    with building() as place:
+        if not (replace or place.is_empty()):
+            raise BadBackup(
+                "There is a site here already. --replace puts the backup in its place "
+                "and keeps the former database beside it."
+            )
+        _fill(path, passphrase, manifest)
+        _put_media_back(path, passphrase)
+        try:
+            return place.take_over()
+        except InUse:
+            raise BadBackup(
+                "Another process has the database open. Stop the site first."
+            ) from None
+
+
+def _fill(path: Path, passphrase: bytes | None, manifest: Manifest) -> None:
+    migrations = _migrations(manifest)
+    executor = MigrationExecutor(connection)
+    executor.migrate(rows.last_of_each_app(executor.loader.graph, migrations))
+    models = rows.models_at(migrations)
+    # With its checks on, SQLite looks for what refers to each row as it comes, through
+    # the whole table where that has no index; they are made once, at the end.
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        _empty(models)
+        loaded = dict.fromkeys(models, 0)
+        for name, content in read(path, passphrase):
+            kind, _slash, rest = name.partition("/")
+            if kind == "tables":
+                table = rest.partition("/")[0]
+                loaded[table] += rows.load(models[table], content)
+        connection.check_constraints()
+        _count_on(models, manifest)
+    if loaded != manifest.rows:
+        raise BadBackup("It is damaged: its rows aren’t as many as it says.")
+    # What came since, and what Django makes after each migration.
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _empty(models: dict[str, type[Model]]) -> None:
+    """Some migrations store rows."""
+    with connection.cursor() as cursor:
+        for table in models:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 (our own names)
+
+
+def _count_on(models: dict[str, type[Model]], manifest: Manifest) -> None:
+    """No key comes twice: not one that is here, nor one that was given out after the
+    backup, a second each at most."""
+    since = datetime.now(UTC) - datetime.fromisoformat(manifest.made_at)
+    leap = 1000 + max(int(since.total_seconds()), 0)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for table in LINKED:
+                cursor.execute(
+                    "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s",
+                    [leap, table],
+                )
+            return
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), [*models.values()]
+        ):
+            cursor.execute(statement)
+        for table in LINKED:
+            counter = "pg_get_serial_sequence(%s, 'id')"
+            cursor.execute(
+                f"SELECT setval({counter}, nextval({counter}) + %s)",
+                [table, table, leap],
+            )
+
+
+def _put_media_back(path: Path, passphrase: bytes | None) -> None:
+    """Names are made of the contents, so nothing that is there is another picture; what
+    is there and not in the backup stays, for the former database."""
+    for name, content in read(path, passphrase):
+        kind, _slash, file = name.partition("/")
+        if kind != "media":
+            continue
+        if not file or Path(file).name != file:
+            raise BadBackup(f"It holds {name!r}, which is no picture’s name.")
+        if default_storage.exists(file) and default_storage.size(file) == len(content):
+            continue
+        default_storage.delete(file)
+        default_storage.save(file, ContentFile(content))

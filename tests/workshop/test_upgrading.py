@@ -1,0 +1,146 @@
+"""``./dev upgrade`` over a stub of the site, with a stub of systemd."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.workshop.conftest import Ask
+from tests.workshop.test_port import free_number
+
+# Two sites and a worker; each is started again when it ends, as its unit says.
+SYSTEMCTL = """#!/bin/sh
+case "$*" in
+    *list-units*web*) for each in {folder}/footbridge-web@*; do
+        echo "${{each##*/}} loaded active running The site"; done;;
+    *list-units*) echo "footbridge-worker.service loaded active running Its worker";;
+    *show*) for unit; do :; done; cat "{folder}/$unit";;
+esac
+"""
+SITE = "import http.server as h, sys; h.test(h.SimpleHTTPRequestHandler, port={port})"
+
+
+class Unit:
+    """A process that comes back until its ``code`` is none; its id is in a file."""
+
+    def __init__(self, file: Path, code: str) -> None:
+        self.file, self.code = file, code
+        self.started: list[subprocess.Popen[bytes]] = []
+        self.ended = False
+        self.begin()
+        threading.Thread(target=self.keep).start()
+
+    def begin(self) -> None:
+        command = [sys.executable, "-c", self.code]
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+        self.started.append(process)
+        self.file.write_text(f"{process.pid}\n")
+
+    def keep(self) -> None:
+        while not self.ended:
+            self.started[-1].wait()
+            time.sleep(0.1)
+            if self.code and not self.ended:
+                self.begin()
+
+    def end(self) -> None:
+        self.ended = True
+        for process in self.started:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def units(lent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Unit]]:
+    folder = lent.parent / "units"
+    folder.mkdir()
+    ports = sorted(free_number() for _ in range(2))
+    found = [
+        Unit(folder / f"footbridge-web@{port}.service", SITE.format(port=port))
+        for port in ports
+    ]
+    worker = folder / "footbridge-worker.service"
+    found.append(Unit(worker, "import time; time.sleep(60)"))
+    systemctl = folder.parent / "bin" / "systemctl"
+    systemctl.parent.mkdir()
+    systemctl.write_text(SYSTEMCTL.format(folder=folder))
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{systemctl.parent}:{os.environ['PATH']}")
+    yield found
+    for unit in found:
+        unit.end()
+
+
+def told(tree: Path) -> list[str]:
+    """What manage.py was asked for, a command a line."""
+    return [line.split()[0] for line in (tree / "told").read_text().splitlines()]
+
+
+@pytest.mark.usefixtures("units")
+def test_backup_comes_first_and_its_place_is_said(ask: Ask, lent: Path) -> None:
+    answer = ask("upgrade")
+    assert answer.returncode == 0, answer.stderr
+    assert told(lent) == ["backup", "prepare"]
+    assert "Upgraded: the new code answers." in answer.stdout
+
+
+def test_every_process_is_another_one_afterwards(ask: Ask, units: list[Unit]) -> None:
+    ask("upgrade")
+    deadline = time.monotonic() + 10
+    while any(len(unit.started) < 2 for unit in units):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    for unit in units:
+        assert unit.started[0].returncode == -signal.SIGTERM
+
+
+def test_site_that_does_not_come_back_leaves_the_other_one(
+    ask: Ask, units: list[Unit], lent: Path
+) -> None:
+    answering = lent / "workshop" / "answering.py"
+    text = answering.read_text()
+    answering.write_text(text.replace("PATIENCE_SECONDS = 60", "PATIENCE_SECONDS = 1"))
+    units[0].code = "raise SystemExit(1)"
+    answer = ask("upgrade")
+    assert answer.returncode == 1 and "doesn't answer" in answer.stderr
+    assert [len(unit.started) for unit in units[1:]] == [1, 1]
+
+
+def test_failing_to_migrate_restarts_nothing_and_names_the_backup(
+    ask: Ask, units: list[Unit], lent: Path
+) -> None:
+    (lent / "manage.py").write_text(
+        "import sys\nif sys.argv[1] == 'prepare': sys.exit('no such column')\n"
+    )
+    answer = ask("upgrade")
+    assert answer.returncode == 1
+    assert "not upgraded; the site goes on with the code it has" in answer.stderr
+    assert "/var/backups/footbridge-" in answer.stderr
+    assert [len(unit.started) for unit in units] == [1, 1, 1]
+
+
+def test_without_a_backup_nothing_is_done(
+    ask: Ask, units: list[Unit], lent: Path
+) -> None:
+    answer = ask("upgrade", STUB_CODE="1")
+    assert answer.returncode == 1 and told(lent) == ["backup"]
+    assert [len(unit.started) for unit in units] == [1, 1, 1]
+
+
+def test_new_site_needs_no_backup(ask: Ask, lent: Path) -> None:
+    (lent / "manage.py").write_text(
+        "import sys\nsys.exit(4 if sys.argv[1] == 'backup' else 0)\n"
+    )
+    answer = ask("upgrade")
+    assert answer.returncode == 0, answer.stderr
+    assert "Start the site and its worker anew where they run." in answer.stdout
+    assert (lent / "var" / "keys.env").exists()

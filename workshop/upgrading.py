@@ -1,0 +1,115 @@
+"""``./dev upgrade``: from the code that was fetched to a site that runs on it.
+
+The old code serves until the new one answers: once the database is ready the site's
+processes are started anew, the next one only when the last one answers.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from workshop import answering, environment, keys
+from workshop.ground import ROOT, VAR, fail, one_at_a_time, say
+from workshop.processes import Children
+from workshop.serving import KEYS_DO_NOT_MATCH, make_var
+
+WEB, WORKER = "footbridge-web@*.service", "footbridge-worker.service"
+NO_SITE_YET = 4  # what manage.py backup answers then
+REPLACED_SECONDS = 60
+
+
+def run() -> int:
+    insist_on_the_owner()
+    with one_at_a_time():
+        make_var()
+        environment.provide(environment.SITE)
+        keys_made = keys.provide()
+        with Children() as children:
+            backup = back_up(children)
+            prepare(children, backup, keys_made)
+    restart()
+    return 0
+
+
+def insist_on_the_owner() -> None:
+    """What root would make here the site couldn't read."""
+    if os.geteuid() != ROOT.stat().st_uid:
+        fail("run this as the owner of its folder: sudo -u footbridge ./dev upgrade")
+
+
+def back_up(children: Children) -> Path | None:
+    """Where the backup is; None where there was nothing yet."""
+    folder = VAR / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / time.strftime("footbridge-%Y-%m-%dT%H%M%SZ.tar.gz", time.gmtime())
+    code = children.start("manage.py", "backup", str(path)).wait()
+    if code == NO_SITE_YET:
+        return None
+    if code:
+        fail("without a backup nothing is upgraded. The site goes on as it was.")
+    return path
+
+
+def prepare(children: Children, backup: Path | None, keys_made: bool) -> None:
+    """Migrations, files and texts. Nothing is restarted where that fails."""
+    code = children.start("manage.py", "prepare").wait()
+    if code == KEYS_DO_NOT_MATCH and keys_made:
+        keys.FILE.unlink()
+    if code and backup:
+        say(f"The way back: the former code, then manage.py restore --replace {backup}")
+        fail(f"not upgraded; the site goes on with the code it has. Backup: {backup}")
+    if code:
+        sys.exit(code)
+
+
+def restart() -> None:
+    """The site's processes, one after the other, and then its worker."""
+    sites = running_units(WEB)
+    for unit in sites:
+        say(f"Starting anew: {unit}")
+        start_anew(unit)
+        port = unit.partition("@")[2].partition(".")[0]
+        if not answering.wait(f"http://127.0.0.1:{port}/healthz"):
+            fail(
+                f"{unit} doesn't answer: journalctl -u {unit} may say why. Where there "
+                "is another, it goes on with the former code."
+            )
+    for unit in running_units(WORKER):
+        start_anew(unit)
+    if sites:
+        say("Upgraded: the new code answers.")
+    else:
+        say("Ready. Start the site and its worker anew where they run.")
+
+
+def running_units(pattern: str) -> list[str]:
+    """Names of systemd's that fit ``pattern``; none where there is no systemd."""
+    words = "list-units --plain --no-legend --state=active".split()
+    lines = asked(*words, pattern).splitlines()
+    return [line.split()[0] for line in lines if line.strip()]
+
+
+def asked(*words: str) -> str:
+    systemctl = shutil.which("systemctl")
+    if not systemctl:
+        return ""
+    return subprocess.run([systemctl, *words], capture_output=True, text=True).stdout
+
+
+def start_anew(unit: str) -> None:
+    """End its process, and systemd starts it again: that needs no right of root's."""
+    number = asked("show", "--property=MainPID", "--value", unit).strip()
+    former = int(number) if number.isdigit() else 0
+    try:
+        if former:
+            os.kill(former, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    except PermissionError:
+        fail(f"ready, but not started anew: sudo systemctl restart {unit}")
+    while former and Path(f"/proc/{former}").exists():
+        time.sleep(0.05)
