@@ -87,9 +87,10 @@ def test_nginx_is_asked_for_each_beginning_with_our_host(purged: Front) -> None:
     purging.note(post.pk)
     purging.tell_due()
     paths = [path for _method, path, host, _body in purged.heard if "ours" in host]
-    assert paths == [
-        *("/posts/the-pause/*", "/steps/the-pause/*", "/steps/*", "/comments/feed/*")
+    assert paths[::3] == [
+        *("/posts/the-pause/", "/steps/the-pause/", "/steps/", "/comments/feed/")
     ]
+    assert len(paths) == 12
 
 
 def test_anything_else_is_sent_whole_addresses(purged: Front, settings: Any) -> None:
@@ -105,9 +106,9 @@ def test_it_is_told_once_more_a_little_later(purged: Front) -> None:
     purging.note(None)
     purging.tell_due(now)
     purging.tell_due(now + timedelta(seconds=1))
-    assert len(purged.heard) == 1
+    assert len(purged.heard) == 3
     purging.tell_due(now + timedelta(seconds=3))
-    assert len(purged.heard) == 2
+    assert len(purged.heard) == 6
     assert not Purge.objects.exists()
 
 
@@ -162,4 +163,4 @@ def test_it_is_told_at_once_after_the_commit(purged: Front) -> None:
     for thread in threading.enumerate():
         if thread.name.endswith("(_tell_and_let_go)"):
             thread.join(5)
-    assert [path for _method, path, _host, _body in purged.heard] == ["/*"]
+    assert [path for _method, path, _host, _body in purged.heard] == ["/"] * 3
