@@ -1,8 +1,9 @@
-"""Waiting for a web server: ``python3 -m workshop.answering ADDRESS``."""
+"""Waiting for a web server: ``python3 -m workshop.answering PORT``."""
 
 import http.client
 import sys
 import time
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from workshop.ground import fail
@@ -10,11 +11,11 @@ from workshop.ground import fail
 PATIENCE_SECONDS = 60
 
 
-def wait(address: str, seconds: float = PATIENCE_SECONDS) -> bool:
-    """Until something answers at ``address``, whatever it says: a site that has trouble
-    with its mail is there all the same."""
+def wait(port: int | str, seconds: float = PATIENCE_SECONDS) -> bool:
+    """Until the site at ``port`` can serve readers. One that has trouble with its mail
+    alone can."""
     deadline = time.monotonic() + seconds
-    while not status(address):
+    while status(f"http://127.0.0.1:{port}/healthz/web") != HTTPStatus.OK:
         if time.monotonic() > deadline:
             return False
         time.sleep(0.1)
@@ -36,4 +37,4 @@ def status(address: str) -> int:
 
 if __name__ == "__main__":
     if not wait(sys.argv[1]):
-        fail(f"nothing answered at {sys.argv[1]} within a minute.")
+        fail(f"no site could serve at port {sys.argv[1]} within a minute.")

@@ -73,7 +73,7 @@ def restart() -> None:
         say(f"Starting anew: {unit}")
         start_anew(unit)
         port = unit.partition("@")[2].partition(".")[0]
-        if not answering.wait(f"http://127.0.0.1:{port}/healthz"):
+        if not answering.wait(port):
             fail(
                 f"{unit} doesn't answer: journalctl -u {unit} may say why. Where there "
                 "is another, it goes on with the former code."

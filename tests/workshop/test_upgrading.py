@@ -25,7 +25,14 @@ case "$*" in
     *show*) for unit; do :; done; cat "{folder}/$unit";;
 esac
 """
-SITE = "import http.server as h, sys; h.test(h.SimpleHTTPRequestHandler, port={port})"
+SITE = """
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response({status} if self.path == "/healthz/web" else 404)
+        self.end_headers()
+HTTPServer(("127.0.0.1", {port}), Site).serve_forever()
+"""
 
 
 class Unit:
@@ -65,7 +72,10 @@ def units(lent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Unit]]:
     folder.mkdir()
     ports = sorted(free_number() for _ in range(2))
     found = [
-        Unit(folder / f"footbridge-web@{port}.service", SITE.format(port=port))
+        Unit(
+            folder / f"footbridge-web@{port}.service",
+            SITE.format(port=port, status=200),
+        )
         for port in ports
     ]
     worker = folder / "footbridge-worker.service"
@@ -103,13 +113,16 @@ def test_every_process_is_another_one_afterwards(ask: Ask, units: list[Unit]) ->
         assert unit.started[0].returncode == -signal.SIGTERM
 
 
+@pytest.mark.parametrize("status", [0, 503])
 def test_site_that_does_not_come_back_leaves_the_other_one(
-    ask: Ask, units: list[Unit], lent: Path
+    ask: Ask, units: list[Unit], lent: Path, status: int
 ) -> None:
     answering = lent / "workshop" / "answering.py"
     text = answering.read_text()
     answering.write_text(text.replace("PATIENCE_SECONDS = 60", "PATIENCE_SECONDS = 1"))
-    units[0].code = "raise SystemExit(1)"
+    port = units[0].file.stem.partition("@")[2]
+    coming = SITE.format(port=port, status=status)
+    units[0].code = coming if status else "raise SystemExit(1)"
     answer = ask("upgrade")
     assert answer.returncode == 1 and "doesn't answer" in answer.stderr
     assert [len(unit.started) for unit in units[1:]] == [1, 1]
