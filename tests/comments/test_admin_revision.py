@@ -360,5 +360,5 @@ def test_own_page_costs_the_same_queries(
 def test_changes_add_no_query_to_the_desk(django_assert_num_queries: Any) -> None:
     for _ in range(5):
         make_change()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         [each.difference for each in desk.portion().cards]
