@@ -28,6 +28,9 @@ else:
     _options = DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405
     _options["options"] = "-c synchronous_commit=off"
 
+# The layer has tests of its own; here it would listen to PostgreSQL to the very end.
+PAGE_CACHE_MB = 0
+
 # Gone when the process ends.
 _made = tempfile.TemporaryDirectory(prefix="footbridge-test-made-")
 MADE_DIR = Path(_made.name)

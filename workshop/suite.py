@@ -83,13 +83,15 @@ def together(workers: int) -> list[str]:
 def results(first: Part, alone: Part, *others: Part) -> list[Result]:
     """What became of each, shown one after the other.
 
-    ``others`` run behind ``alone``, which mostly waits. If that fails, it is the
-    machine for itself that decides.
+    ``others`` run behind both, on what these leave while they wait for browsers and
+    servers. Where ``alone`` fails, it is the machine for itself that decides.
     """
-    done = [follow(begin(first))]
+    done: list[Result] = []
     behind: list[Child] = []
     try:
+        leading = begin(first)
         behind = [begin(part, behind=True) for part in others]
+        done.append(follow(leading))
         done.append(follow(begin(alone)))
         for part, child in zip(others, behind, strict=True):
             announce(part)

@@ -72,12 +72,12 @@ def test_both_databases_get_the_arguments(fake: Pytest) -> None:
     ]
 
 
-def test_what_measures_seconds_has_one_part_behind_it(fake: Pytest) -> None:
+def test_one_part_runs_behind_all_others(fake: Pytest) -> None:
     suite.run([])
     assert fake.told[:6] == [
         "SQLite begins",
-        "SQLite ends",
         "PostgreSQL begins behind",
+        "SQLite ends",
         "Alone begins",
         "Alone ends",
         "PostgreSQL ends",
