@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from workshop.ground import ROOT, VAR, fail, own_environment
-from workshop.processes import Child
+from workshop.processes import MEMORY, Child
 from workshop.serving import APPLICATION, web_server
 
 BENCH = VAR / "bench"
@@ -129,6 +129,7 @@ def environment(database: str, **settings: str) -> dict[str, str]:
     return own_environment(
         DATABASE_URL=database,
         DJANGO_SETTINGS_MODULE="config.settings",
+        **MEMORY,
         TRUSTED_PROXIES="127.0.0.1",
         **KEYS,
         **settings,
