@@ -58,9 +58,9 @@ class Worker:
         acts = (
             partial(self.note, at),
             self.send_mail,
-            purging.tell_due,
             partial(self.keep_clocks, at),
             self.make_book,
+            purging.tell_due,
         )
         for act in acts:
             try:

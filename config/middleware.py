@@ -28,10 +28,9 @@ from guide import safety
 logger = logging.getLogger(__name__)
 
 # Browsers ask each time. What stands between them and us may answer for a second, and
-# for a minute where it is told what to forget, or we don't answer. Erased words must
-# not linger, so nothing is renewed behind a reader's back (stale-while-revalidate).
-_kept_seconds = 60 if settings.PURGE_URL.startswith("http") else 1
-SHARED = f"public, max-age=0, s-maxage={_kept_seconds}, stale-if-error=60"
+# for a minute where we don't answer. Erased words must not linger, so nothing is
+# renewed behind a reader's back (stale-while-revalidate).
+SHARED = "public, max-age=0, s-maxage=1, stale-if-error=60"
 
 
 class BrokenOff(Exception):

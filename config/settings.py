@@ -133,6 +133,8 @@ PURGE_URL = env.text("PURGE_URL", "") and env.url("PURGE_URL", "", _purges)
 INCOMING_DIR = VAR_DIR / "incoming"
 # How long backups stay in a folder of them; said on /privacy/.
 BACKUP_DAYS = env.whole_number("BACKUP_DAYS", 30, 3650)
+# What seals them, whoever makes them: by hand, each night, before an upgrade.
+BACKUP_PASSPHRASE_FILE = env.text("BACKUP_PASSPHRASE_FILE", "") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},

@@ -15,11 +15,12 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guide import naming, rendering
+from guide import naming, pagecache, rendering
 from guide.models import Helpline, Page, SiteSettings
 from guide.naming import Names
 
@@ -102,6 +103,8 @@ def load() -> Safety:
     except (DatabaseError, InterfaceError) as error:
         # The class alone: a driver's message may quote what was being stored.
         logger.error("The site's settings can't be read (%s).", type(error).__name__)
+        # For this reader alone.
+        pagecache.lasts_until(timezone.now())
         return _as_set_up()
     return Safety(
         exit_url or settings.EXIT_URL,

@@ -29,8 +29,8 @@ def run() -> int:
         environment.provide(environment.SITE)
         keys_made = keys.provide()
         with Children() as children:
-            backup = back_up(children)
-            prepare(children, backup, keys_made)
+            is_backed_up = back_up(children, keys_made)
+            prepare(children, keys_made, is_backed_up)
     restart()
     return 0
 
@@ -41,27 +41,28 @@ def insist_on_the_owner() -> None:
         fail("run this as the owner of its folder: sudo -u footbridge ./dev upgrade")
 
 
-def back_up(children: Children) -> Path | None:
-    """Where the backup is; None where there was nothing yet."""
-    folder = VAR / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / time.strftime("footbridge-%Y-%m-%dT%H%M%SZ.tar.gz", time.gmtime())
-    code = children.start("manage.py", "backup", str(path)).wait()
-    if code == NO_SITE_YET:
-        return None
-    if code:
-        fail("without a backup nothing is upgraded. The site goes on as it was.")
-    return path
+def back_up(children: Children, keys_made: bool) -> bool:
+    """Into the usual folder, sealed as all are. False where there was nothing yet."""
+    code = children.start("manage.py", "backup").wait()
+    if code and code != NO_SITE_YET:
+        if keys_made:
+            # There was something to back up, which is under other keys.
+            keys.FILE.unlink()
+        fail("without a backup nothing more is done; the site goes on as it runs.")
+    return not code
 
 
-def prepare(children: Children, backup: Path | None, keys_made: bool) -> None:
+def prepare(children: Children, keys_made: bool, is_backed_up: bool) -> None:
     """Migrations, files and texts. Nothing is restarted where that fails."""
     code = children.start("manage.py", "prepare").wait()
     if code == KEYS_DO_NOT_MATCH and keys_made:
         keys.FILE.unlink()
-    if code and backup:
-        say(f"The way back: the former code, then manage.py restore --replace {backup}")
-        fail(f"not upgraded; the site goes on with the code it has. Backup: {backup}")
+    if code and is_backed_up:
+        say("The way back is in docs/operating.md, under Upgrading.")
+        fail(
+            "not upgraded; the site goes on with the code it has in memory. The newest "
+            f"file in {VAR / 'backups'} is from before."
+        )
     if code:
         sys.exit(code)
 
@@ -87,10 +88,12 @@ def restart() -> None:
 
 
 def running_units(pattern: str) -> list[str]:
-    """Names of systemd's that fit ``pattern``; none where there is no systemd."""
+    """Names of systemd's that fit ``pattern`` and run from this very folder; none where
+    there is no systemd."""
     words = "list-units --plain --no-legend --state=active".split()
     lines = asked(*words, pattern).splitlines()
-    return [line.split()[0] for line in lines if line.strip()]
+    names = [line.split()[0] for line in lines if line.strip()]
+    return [name for name in names if shown(name, "WorkingDirectory") == str(ROOT)]
 
 
 def asked(*words: str) -> str:
@@ -100,9 +103,13 @@ def asked(*words: str) -> str:
     return subprocess.run([systemctl, *words], capture_output=True, text=True).stdout
 
 
+def shown(unit: str, name: str) -> str:
+    return asked("show", f"--property={name}", "--value", unit).strip()
+
+
 def start_anew(unit: str) -> None:
     """End its process, and systemd starts it again: that needs no right of root's."""
-    number = asked("show", "--property=MainPID", "--value", unit).strip()
+    number = shown(unit, "MainPID")
     former = int(number) if number.isdigit() else 0
     try:
         if former:

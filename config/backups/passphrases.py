@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 SHORTEST = 12
@@ -12,7 +13,9 @@ def add_passphrase(parser: CommandParser) -> None:
         "--passphrase-file",
         type=Path,
         metavar="FILE",
-        help=f"Its first line, {SHORTEST} characters or more, seals the backup.",
+        default=settings.BACKUP_PASSPHRASE_FILE,
+        help=f"Its first line, {SHORTEST} characters or more, seals the backup; "
+        "BACKUP_PASSPHRASE_FILE if that is set.",
     )
 
 

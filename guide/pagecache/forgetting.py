@@ -137,9 +137,13 @@ def noticing(
     if connection.in_atomic_block:
         forget()
     elif connection.vendor == "sqlite":
-        # Committed once its rows are read, which nothing tells: the lease runs out.
-        generation().hold(EVERYTHING)
+        # Committed once its rows are read, which nothing tells: the lease runs out. It
+        # begins anew when the lock, for which a write may wait, was had.
         purging.note(None)
+        lease = generation().hold(EVERYTHING)
+        done = execute(sql, params, many, context)
+        generation().hold(EVERYTHING, lease)
+        return done
     else:
         with transaction.atomic():
             return noticing(execute, sql, params, many, context)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # Words of eight bytes: whose machine it is, the values, the leases (the slot and until
@@ -67,7 +68,8 @@ class Generation:
 
     @property
     def machine(self) -> int:
-        return self._words[_MACHINE]
+        """Another one where the file was copied, or is shared by several machines."""
+        return self._words[_MACHINE] ^ _boot()
 
     def snapshot(self) -> memoryview:
         """The values as they are now."""
@@ -132,6 +134,16 @@ class Generation:
                 yield
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+@cache
+def _boot() -> int:
+    """Of this machine since it was started; 0 where the system doesn't tell."""
+    try:
+        told = Path("/proc/sys/kernel/random/boot_id").read_text()
+    except OSError:
+        return 0
+    return int(told.replace("-", "").strip()[:16], 16)
 
 
 def _opened(path: Path) -> int:

@@ -67,6 +67,9 @@ class PageCache:
         if not (is_read and self.is_welcome(environ)):
             return self.application(environ, start)
         key, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if "?" in key:
+            # Of a path that was written with %3F; it is no query.
+            return self.application(environ, start)
         if not query and (page := self._found(key, environ)):
             return send(page, environ, start)
         route = route_of(key)
@@ -125,8 +128,10 @@ class PageCache:
         if answer.is_for_everybody and record.is_dated:
             values = tuple((slot, before[slot]) for slot in record.slots)
             answer.page = Page(answer.body, answer.shared_headers, values, record.until)
-            if len(self._hosts) < MOST_HOSTS:
-                self._hosts.add(environ.get("HTTP_HOST"))
+            if len(self._hosts) >= MOST_HOSTS:
+                # With other ports and in other letters one host has many names.
+                self._hosts.clear()
+            self._hosts.add(environ.get("HTTP_HOST"))
             if time.monotonic() - began < LEASE_SECONDS:
                 self._keep(key, answer.page)
         return answer

@@ -150,13 +150,18 @@ class Pages:
             self.size += page.size
             self._linked.update(page.links)
             while self.size > self.most:
-                self._drop(next(iter(self._kept)))
+                # In one step, for readers turn the order over meanwhile.
+                _oldest, gone = self._kept.popitem(last=False)
+                self._count_out(gone)
 
     def _drop(self, key: str) -> None:
         page = self._kept.pop(key, None)
         if page:
-            self.size -= page.size
-            self._linked.subtract(page.links)
-            for link in page.links:
-                if self._linked[link] <= 0:
-                    del self._linked[link]
+            self._count_out(page)
+
+    def _count_out(self, page: Page) -> None:
+        self.size -= page.size
+        self._linked.subtract(page.links)
+        for link in page.links:
+            if self._linked[link] <= 0:
+                del self._linked[link]

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from http.client import HTTPException
 from itertools import product
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 TIMEOUT_SECONDS = 5
 logger = logging.getLogger(__name__)
 _seen = False
+_telling = threading.Lock()
 
 
 def note(post: int | None) -> bool:
@@ -69,10 +71,16 @@ def _tell_and_let_go() -> None:
 
 
 def tell_due(at: datetime | None = None) -> None:
-    """Tell what is due, and note when to do so again, or that it is done."""
-    if not settings.PURGE_URL:
-        return
-    at = at or timezone.now()
+    """Tell what is due, and note when to do so again, or that it is done. Whoever is
+    at it in this process already does it for all."""
+    if settings.PURGE_URL and _telling.acquire(blocking=False):
+        try:
+            _tell(at or timezone.now())
+        finally:
+            _telling.release()
+
+
+def _tell(at: datetime) -> None:
     for row in Purge.objects.filter(due_at__lte=at).order_by("due_at")[:100]:
         # As it was found: a change that came meanwhile has made it new.
         this = Purge.objects.filter(pk=row.pk, due_at=row.due_at, tries=row.tries)
@@ -97,7 +105,7 @@ def _told(post: int) -> bool:
             return True
         logger.warning("Pages in front of the site aren't forgotten (%s).", error.code)
         return False
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         logger.warning(
             "Pages in front of the site aren't forgotten (%s).", type(error).__name__
         )
@@ -116,6 +124,9 @@ def beginnings(post: int) -> Iterable[str]:
         yield reverse("comments:steps_of_post", args=[slug])
     yield reverse("comments:steps")
     yield reverse("comments:feed")
+    # Telling a moderator shows the comment, and a search its words.
+    yield "/comments/"
+    yield reverse("guide:search")
 
 
 def _of_nginx(address: str, paths: list[str]) -> Iterable[urllib.request.Request]:

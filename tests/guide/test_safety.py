@@ -1,4 +1,5 @@
 import re
+import time
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 
 from guide import safety
 from guide.models import Helpline, SiteSettings
+from guide.pagecache import recording
+from guide.pagecache.recording import Recording
 from tests.make import make_helpline, make_member, make_page, make_post
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,14 @@ def test_title_of_a_refused_form_begins_with_error(client: Client, full: bool) -
     title = answer.content.decode().split("<title>")[1].split("</title>")[0].split()
     assert title[0] == "Error:" and title[-1] == "Footbridge"
     assert (len(title) > 2) is full
+
+
+def test_page_that_was_made_without_the_settings_is_for_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = Recording(until=time.time() + 60)
+    token = recording.begin(record)
+    monkeypatch.setattr(connection, "cursor", fail)
+    safety.load()
+    recording.end(token)
+    assert record.until <= time.time()

@@ -22,6 +22,7 @@ case "$*" in
     *list-units*web*) for each in {folder}/footbridge-web@*; do
         echo "${{each##*/}} loaded active running The site"; done;;
     *list-units*) echo "footbridge-worker.service loaded active running Its worker";;
+    *WorkingDirectory*) echo "{tree}";;
     *show*) for unit; do :; done; cat "{folder}/$unit";;
 esac
 """
@@ -82,7 +83,7 @@ def units(lent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Unit]]:
     found.append(Unit(worker, "import time; time.sleep(60)"))
     systemctl = folder.parent / "bin" / "systemctl"
     systemctl.parent.mkdir()
-    systemctl.write_text(SYSTEMCTL.format(folder=folder))
+    systemctl.write_text(SYSTEMCTL.format(folder=folder, tree=lent))
     systemctl.chmod(0o755)
     monkeypatch.setenv("PATH", f"{systemctl.parent}:{os.environ['PATH']}")
     yield found
@@ -128,6 +129,18 @@ def test_site_that_does_not_come_back_leaves_the_other_one(
     assert [len(unit.started) for unit in units[1:]] == [1, 1]
 
 
+def test_sites_of_other_folders_are_left_alone(
+    ask: Ask, units: list[Unit], lent: Path
+) -> None:
+    systemctl = lent.parent / "bin" / "systemctl"
+    elsewhere = systemctl.read_text().replace(f'"{lent}"', '"/srv/elsewhere"')
+    systemctl.write_text(elsewhere)
+    answer = ask("upgrade")
+    assert answer.returncode == 0
+    assert "Start the site and its worker anew where they run." in answer.stdout
+    assert [len(unit.started) for unit in units] == [1, 1, 1]
+
+
 def test_failing_to_migrate_restarts_nothing_and_names_the_backup(
     ask: Ask, units: list[Unit], lent: Path
 ) -> None:
@@ -137,7 +150,7 @@ def test_failing_to_migrate_restarts_nothing_and_names_the_backup(
     answer = ask("upgrade")
     assert answer.returncode == 1
     assert "not upgraded; the site goes on with the code it has" in answer.stderr
-    assert "/var/backups/footbridge-" in answer.stderr
+    assert "/var/backups is from before" in answer.stderr
     assert [len(unit.started) for unit in units] == [1, 1, 1]
 
 

@@ -33,6 +33,7 @@ _UNREADABLE = (
     zlib.error,
     lzma.LZMAError,
     NotImplementedError,
+    UnicodeDecodeError,
     EOFError,
     OSError,
 )

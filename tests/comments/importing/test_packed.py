@@ -119,3 +119,15 @@ def test_damage_within_is_told(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(CommandError, match="can’t be unpacked"):
         brought(path)
+
+
+@pytest.mark.parametrize("place", [b"PK\x01\x02", b"PK\x03\x04"])
+def test_name_that_is_no_text_is_told(tmp_path: Path, place: bytes) -> None:
+    """In the list of what it holds, or where that stands."""
+    path = packed(tmp_path, {"sité.xml": SITE.read_bytes()})
+    content = path.read_bytes()
+    at = content.index("sité".encode(), content.index(place))
+    path.write_bytes(content[: at + 3] + b"\xff\xff" + content[at + 5 :])
+    with pytest.raises(CommandError):
+        brought(path)
+    assert not Post.objects.exists()

@@ -306,3 +306,20 @@ def test_what_took_longer_than_a_lease_isn_t_kept(
     ask(cache)
     ask(cache)
     assert len(site.asked) == 2
+
+
+def test_a_question_mark_in_a_path_is_no_query(site: Site, cache: PageCache) -> None:
+    site.words = '<a href="/posts/one/?after=5#comments">More</a>'
+    ask(cache, "/posts/one/")
+    ask(cache, "/posts/one/", "after=5")
+    site.status = "404 Not Found"
+    assert ask(cache, "/posts/one/?after=5")[0] == "404 Not Found"
+
+
+def test_many_names_of_one_host_leave_room_for_it(site: Site, cache: PageCache) -> None:
+    for port in range(layer.MOST_HOSTS + 1):
+        ask(cache, "/help/", HTTP_HOST=f"ours.example:{port}")
+    site.asked.clear()
+    for _ in range(2):
+        ask(cache)
+    assert len(site.asked) == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -86,6 +88,28 @@ def test_the_memory_is_bounded_and_the_oldest_goes_first() -> None:
     pages.put("e", page())
     assert [key for key in "abcde" if pages.get(key)] == ["a", "c", "d", "e"]
     assert pages.size == page().size * 4
+
+
+def test_readers_may_turn_the_order_over_while_pages_go() -> None:
+    """More often than chance would have it, every few bytes of Python's code."""
+    pages, keys = Pages(most=page().size * 4), [str(key) for key in range(9)]
+    made, interval = page(), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(3) as threads:
+            reads = [threads.submit(_read, pages, keys) for _ in range(2)]
+            for number in range(4000):
+                pages.put(keys[number % 9], made)
+            for each in reads:
+                each.result()
+    finally:
+        sys.setswitchinterval(interval)
+    assert pages.size <= pages.most
+
+
+def _read(pages: Pages, keys: list[str]) -> None:
+    for number in range(20_000):
+        pages.get(keys[number % 9])
 
 
 def test_a_page_that_would_push_out_most_others_isn_t_kept() -> None:

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.client import BadStatusLine
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import transaction
@@ -88,9 +90,10 @@ def test_nginx_is_asked_for_each_beginning_with_our_host(purged: Front) -> None:
     purging.tell_due()
     paths = [path for _method, path, host, _body in purged.heard if "ours" in host]
     assert paths[::3] == [
-        *("/posts/the-pause/", "/steps/the-pause/", "/steps/", "/comments/feed/")
+        *("/posts/the-pause/", "/steps/the-pause/", "/steps/", "/comments/feed/"),
+        *("/comments/", "/search/"),
     ]
-    assert len(paths) == 12
+    assert len(paths) == 18
 
 
 def test_anything_else_is_sent_whole_addresses(purged: Front, settings: Any) -> None:
@@ -119,11 +122,15 @@ def test_what_nginx_has_not_is_forgotten_there(purged: Front) -> None:
     assert Purge.objects.get().tries == 1
 
 
-@pytest.mark.parametrize("trouble", ["refused", "away"])
+@pytest.mark.parametrize("trouble", ["refused", "away", "nonsense"])
 def test_in_trouble_it_is_tried_again_with_longer_pauses(
-    purged: Front, settings: Any, trouble: str
+    purged: Front, settings: Any, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if trouble == "refused":
+    if trouble == "nonsense":
+        monkeypatch.setattr(
+            "urllib.request.urlopen", Mock(side_effect=BadStatusLine("?"))
+        )
+    elif trouble == "refused":
         purged.status = 500
     else:
         settings.PURGE_URL = "nginx+http://127.0.0.1:9"
