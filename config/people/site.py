@@ -33,6 +33,18 @@ class Desk(AdminSite):
             "site_title": name,
         }
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
+        """Made once for a page: Django asks for the sidebar and for the front page, and
+        each time asks each model what this account may do there.
+        """
+        made = request.__dict__.setdefault("app_lists", {})
+        if app_label not in made:
+            made[app_label] = super().get_app_list(request, app_label)
+        found: list[Any] = made[app_label]
+        return found
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, who have given their code and set up what they must."""
         return super().has_permission(request) and not second_factor.is_missing(
