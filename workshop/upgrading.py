@@ -118,5 +118,8 @@ def start_anew(unit: str) -> None:
         return
     except PermissionError:
         fail(f"ready, but not started anew: sudo systemctl restart {unit}")
+    deadline = time.monotonic() + REPLACED_SECONDS
     while former and Path(f"/proc/{former}").exists():
+        if time.monotonic() > deadline:
+            fail(f"{unit} doesn't end; what wasn't started anew keeps the former code.")
         time.sleep(0.05)

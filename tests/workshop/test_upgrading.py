@@ -43,6 +43,8 @@ class Unit:
         self.file, self.code = file, code
         self.started: list[subprocess.Popen[bytes]] = []
         self.ended = False
+        # No new one begins while it is being ended.
+        self.turn = threading.Lock()
         self.begin()
         threading.Thread(target=self.keep).start()
 
@@ -57,11 +59,13 @@ class Unit:
         while not self.ended:
             self.started[-1].wait()
             time.sleep(0.1)
-            if self.code and not self.ended:
-                self.begin()
+            with self.turn:
+                if self.code and not self.ended:
+                    self.begin()
 
     def end(self) -> None:
-        self.ended = True
+        with self.turn:
+            self.ended = True
         for process in self.started:
             process.kill()
             process.wait()
@@ -139,6 +143,23 @@ def test_sites_of_other_folders_are_left_alone(
     assert answer.returncode == 0
     assert "Start the site and its worker anew where they run." in answer.stdout
     assert [len(unit.started) for unit in units] == [1, 1, 1]
+
+
+def test_process_that_does_not_end_is_not_waited_for_without_end(
+    ask: Ask, units: list[Unit], lent: Path
+) -> None:
+    upgrading = lent / "workshop" / "upgrading.py"
+    text = upgrading.read_text()
+    upgrading.write_text(text.replace("REPLACED_SECONDS = 60", "REPLACED_SECONDS = 0"))
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    units[0].code = f"{deaf}; time.sleep(60)"
+    units[0].started[-1].kill()
+    while len(units[0].started) < 2:
+        time.sleep(0.05)
+    time.sleep(0.5)  # until it no longer hears
+    answer = ask("upgrade")
+    assert answer.returncode == 1 and "doesn't end" in answer.stderr
+    assert len(units[1].started) == 1
 
 
 def test_failing_to_migrate_restarts_nothing_and_names_the_backup(
