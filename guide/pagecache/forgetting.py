@@ -45,7 +45,9 @@ def file_path() -> Path | None:
     """Beside a file of SQLite's, where everybody finds it who finds that. On PostgreSQL
     ``nodes`` carries it to processes with another folder."""
     if connection.vendor != "sqlite":
-        return settings.VAR_DIR / "pages"
+        folder: Path = settings.VAR_DIR
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / "pages"
     name = str(connection.settings_dict["NAME"])
     return None if "memory" in name else Path(f"{name}-pages")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -154,10 +156,11 @@ def test_outside_a_transaction_nothing_can_be_forgotten() -> None:
         pagecache.forget(7)
 
 
-def test_the_file_lies_beside_that_of_sqlite() -> None:
+def test_the_file_lies_beside_that_of_sqlite(tmp_path: Path, settings: Any) -> None:
+    settings.VAR_DIR = tmp_path / "var"
     path = forgetting.file_path()
     if connection.vendor == "sqlite":
         assert str(path) == f"{connection.settings_dict['NAME']}-pages"
     else:
-        assert path
-        assert path.name == "pages"
+        assert path == tmp_path / "var" / "pages"
+        assert path.parent.is_dir()
