@@ -12,11 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from comments import admin_words, hard_words, moderation, rejudging
+from comments import admin_words, hard_words, moderation, rejudging, text
 from comments.admin_address import address_page
 from comments.admin_correspondents import other_comments
 from comments.admin_decisions import DecisionAdmin
@@ -114,7 +113,7 @@ class CommentAdmin(DecisionAdmin):
     def excerpt(self, comment: Comment) -> str:
         if comment.is_folded:
             return str(_("Words that may be hard to read. Open it to see them."))
-        return Truncator(comment.text).chars(280) or str(_("(erased)"))
+        return text.beginning(comment.text, 280) or str(_("(erased)"))
 
     @admin.display(description=_("comment"))
     def as_it_appears(self, comment: Comment) -> SafeString | str:

@@ -15,15 +15,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import desk, hard_words, moderation, orders, text
+from comments.admin_cards import made_once
 from comments.admin_list import latest_decision, moderator
-from comments.models import Comment, Decision, DeclineReason, DeskPreference, Status
-from guide.models import Helpline
+from comments.models import Comment, Decision, DeskPreference, Status
 
 # No page shows more cards than script may have added; this bounds the work of one act.
 MOST_AT_ONCE = 200
@@ -54,30 +54,6 @@ def undoable(by: User) -> list[Decision]:
     decisions = list(orders.undoable(by))
     hard_words.fold(decision.comment for decision in decisions)
     return decisions
-
-
-def made_once(*, concerns: bool) -> dict[str, str]:
-    """What stands on every card, made once for all: the reasons to choose from, what
-    its links begin with, and on each concern's the guidance too."""
-    reasons = list(DeclineReason.objects.all())
-    made = {
-        "reasons": _piece("_reason_options.html", reasons=reasons),
-        "comments_url": reverse("admin:comments_comment_changelist"),
-        "writers_url": reverse("admin:comments_correspondent_changelist"),
-    }
-    if concerns:
-        helplines = Helpline.objects.filter(kind__in=["abuse", "crisis"])
-        made |= {
-            "reasons_of_concern": _piece(
-                "_reason_options.html", reasons=reasons, is_concern=True
-            ),
-            "guidance": _piece("_concern_guidance.html", helplines=helplines),
-        }
-    return made
-
-
-def _piece(template: str, **context: Any) -> str:
-    return render_to_string(f"admin/comments/{template}", context)
 
 
 class QueueAdmin(admin.ModelAdmin):

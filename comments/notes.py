@@ -73,8 +73,9 @@ def about(correspondent: Correspondent) -> list[Note]:
 def _shown(notes: QuerySet[Note]) -> list[Note]:
     shown = list(notes.select_related("by").order_by("pk"))
     asking = [note.pk for note in shown if note.asks_opinion]
-    waiting = Note.objects.waiting_for_opinion().filter(pk__in=asking)
-    keys = set(waiting.values_list("pk", flat=True))
-    for note in shown:
-        note.waits_for_opinion = note.pk in keys
+    if asking:
+        waiting = Note.objects.waiting_for_opinion().filter(pk__in=asking)
+        keys = set(waiting.values_list("pk", flat=True))
+        for note in shown:
+            note.waits_for_opinion = note.pk in keys
     return shown

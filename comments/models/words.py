@@ -95,7 +95,7 @@ class Note(models.Model):
     asks_opinion = models.BooleanField(_("asks for a second opinion"), default=False)
 
     # Whether it asks and nobody has answered; set by lists of notes.
-    waits_for_opinion: bool
+    waits_for_opinion = False
 
     objects = NoteQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.contrib.admin.templatetags.admin_list import result_headers
 from django.template import RequestContext
 from django.utils import timezone
 
-from comments import outbox
+from comments import admin_cards, outbox, text
 from comments.admin_list import CommentList
 from comments.admin_queue import queue_context
 from comments.admin_rows import rows
@@ -16,6 +16,8 @@ from comments.outbox import Trouble
 from comments.querysets import MailPreferenceQuerySet
 
 register = template.Library()
+register.filter(text.beginning)
+register.simple_tag(admin_cards.verbs)
 
 
 @register.inclusion_tag("admin/comments/_queue.html", takes_context=True)

@@ -2,6 +2,7 @@ import re
 import time
 
 import pytest
+from django.utils.text import Truncator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,3 +127,23 @@ def test_digest_sees_the_same_words_in_other_case_and_spacing() -> None:
 def test_quotation_has_the_words_alone() -> None:
     html = text.render("I *asked*: 5 < 6\nand\n\n> Listen &amp; wait.")
     assert text.in_a_row(html) == "I asked: 5 < 6 and Listen &amp; wait."
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("short", "short"),
+        ("0123456789", "0123456789"),
+        ("0123456789a", "012345678…"),
+        ("“so” – sé bien", "“so” – sé…"),
+        ("e\u0301" * 10, "\u00e9" * 10),
+        ("e\u0301" * 11, "\u00e9" * 9 + "…"),
+    ],
+)
+def test_beginning_is_as_long_as_asked_for(words: str, shown: str) -> None:
+    assert text.beginning(words, 10) == shown
+
+
+@given(st.text("aé “\u0301\u0488\u200d日👩\n"), st.integers(2, 12))
+def test_a_quick_beginning_is_what_django_would_cut(words: str, most: int) -> None:
+    assert text.beginning(words, most) == Truncator(words).chars(most)
