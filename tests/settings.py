@@ -16,12 +16,17 @@ os.environ["ADDRESS_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="
 
 from config.settings import *  # noqa: E402, F403
 
+# Workers end without a farewell, so who started them takes their files away.
+if "FOOTBRIDGE_TESTS" not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="footbridge-tests-")
+    os.environ["FOOTBRIDGE_TESTS"] = _folder.name
+_own = Path(os.environ["FOOTBRIDGE_TESTS"]) / str(os.getpid())
+
 # No test pulls the plug, so none waits for the disk at each commit, which took half of
 # their time. A file, because connections of several threads must meet in it as they do
 # on a site.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    _file = Path(tempfile.gettempdir()) / f"footbridge-test-{os.getpid()}.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": _file}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{_own}.sqlite3"}  # noqa: F405
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _commands = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _commands}  # noqa: F405
@@ -32,9 +37,7 @@ else:
 # The layer has tests of its own; here it would listen to PostgreSQL to the very end.
 PAGE_CACHE_MB = 0
 
-# Gone when the process ends.
-_made = tempfile.TemporaryDirectory(prefix="footbridge-test-made-")
-MADE_DIR = Path(_made.name)
+MADE_DIR = _own / "made"
 
 # Pages in tests link to the source files; the real storage has its own test.
 STORAGES = {
