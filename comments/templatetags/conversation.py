@@ -13,14 +13,13 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from comments import articles, stamps
-from comments.articles import Links
+from comments import stamps
+from comments.articles import article, articles
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
 from comments.openness import Openness, closes_at, days_open, openness
 from comments.pages import conversation_page
 from comments.reply_views import conversation_context
-from comments.threads import Thread
 from guide.models import Post
 
 register = template.Library()
@@ -52,13 +51,8 @@ def open_until(post: Post) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def beneath(thread: Thread, links: Links, all_url: str = "") -> str:
-    """The replies in ``thread``."""
-    return articles.replies(thread.replies, links, all_url)
-
-
-register.simple_tag(articles.article)
+register.simple_tag(article)
+register.simple_tag(articles)
 
 
 @register.inclusion_tag("comments/_conversation.html", takes_context=True)
