@@ -8,19 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BigAutoField
-
 from comments.badges import badge_of
 from comments.models import Comment
 from guide.models import Post
-from guide.statements import Asked, Statement
+from guide.statements import KEY, Asked, Statement
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     Rows = QuerySet[Comment, tuple[Any, ...]]
-
-KEY = BigAutoField()
 
 
 class Row(NamedTuple):

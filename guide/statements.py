@@ -12,8 +12,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet, Value
+from django.db.models import (
+    BigAutoField,
+    DateTimeField,
+    Expression,
+    Field,
+    QuerySet,
+    Value,
+)
 
+KEY, MOMENT = BigAutoField(), DateTimeField()
 # Ways of asking that each of them remembers, such as for how many keys.
 REMEMBERED = 128
 

@@ -21,6 +21,7 @@ from guide import (
     trails,
 )
 from guide.models import Guide, Helpline, Page, Post
+from guide.neighbours import neighbours
 
 LATEST_SHOWN = 5
 
@@ -52,6 +53,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     previous, following = neighbours(shown)
+    beside = [each.pk for each in (previous, following) if each]
     trail = trails.to_post(shown)
     context = {
         "post": shown,
@@ -64,26 +66,9 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
         "is_last": shown.is_chapter and following is None,
-        "similar": related.shown_with(shown, besides=[previous, following]),
+        "similar": related.shown_with(shown, besides=beside),
     }
     return render(request, "guide/post.html", context)
-
-
-def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
-    """The chapters before and after ``shown``, in one query; none where it is none."""
-    if not shown.is_chapter:
-        return None, None
-    chapters = list(
-        Post.objects.listed().filter(guide=shown.guide_id).for_list().in_order()
-    )
-    keys = [chapter.pk for chapter in chapters]
-    # Somebody may have taken it back since it was found.
-    if shown.pk not in keys:
-        return None, None
-    place = keys.index(shown.pk)
-    before = chapters[place - 1] if place else None
-    after = chapters[place + 1] if place + 1 < len(chapters) else None
-    return before, after
 
 
 @pagecache.kept()
