@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from comments.badges import badge_of
 from comments.models import Comment
 from guide.models import Post
-from guide.statements import KEY, Asked, Statement
+from guide.statements import KEY, Asked, Statement, keys_from
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -90,7 +90,7 @@ def _make_firsts(is_further: bool, newest: bool) -> Rows:
 
 
 def _make_beneath(whole: int, cut: int) -> Rows:
-    keys = [Asked(place, KEY) for place in range(whole + cut)]
+    keys = keys_from(0, whole + cut)
     found = Comment.objects.beneath(keys[:whole], keys[whole:])
     return found.values_list(*_OF_ITSELF, *_OF_PARENT)
 

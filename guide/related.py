@@ -19,7 +19,7 @@ from django.utils import timezone
 from guide import search, search_entries, words
 from guide.likeness import Corpus, Features, Match
 from guide.models import PickedPost, Post, PostTerms, SimilarPost
-from guide.statements import KEY, MOMENT, Asked, Statement
+from guide.statements import KEY, MOMENT, Asked, Statement, keys_from
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,24 +61,22 @@ def shown_with(post: Post, besides: Collection[int] = ()) -> list[Similar]:
     if found:
         for key, name in _SHARED.rows([post.pk, *shared], len(shared)):
             shared[key].append(name)
-    return [Similar(*row, shared_topics=shared[row[0]]) for row in found]
+    return [Similar._make((*row, shared[row[0]])) for row in found]
 
 
 def _make_similar(besides: int) -> QuerySet[SimilarPost, tuple[Any, ...]]:
-    left_out = [Asked(2 + place, KEY) for place in range(besides)]
     rows = SimilarPost.objects.filter(post=Asked(1, KEY))
     rows = rows.filter(other__in=Post.objects.listed(Asked(0, MOMENT)))
-    rows = rows.exclude(other__pk__in=left_out).order_by("place")
+    rows = rows.exclude(other__pk__in=keys_from(2, besides)).order_by("place")
     shown = ("other", "other__title", "other__slug", "why", "shared_words")
     return rows.values_list(*shown)[:SHOWN]
 
 
 def _make_shared(others: int) -> QuerySet[Any, tuple[Any, ...]]:
     """Of each of the posts that follow, the topics that the first has as well."""
-    keys = [Asked(1 + place, KEY) for place in range(others)]
     topics = Post.topics.through.objects
     own = topics.filter(post=Asked(0, KEY)).values("topic")
-    shared = topics.filter(post__pk__in=keys, topic__in=own)
+    shared = topics.filter(post__pk__in=keys_from(1, others), topic__in=own)
     return shared.order_by("topic__name").values_list("post", "topic__name")
 
 

@@ -37,6 +37,11 @@ class Asked(Value):
         return "%s", [self]
 
 
+def keys_from(place: int, number: int) -> list[Any]:
+    """For as many keys, the first of them in that ``place``."""
+    return [Asked(place + each, KEY) for each in range(number)]
+
+
 @dataclass(frozen=True)
 class Written:
     """``params`` holds an ``Asked`` where a value is to come; ``converted``, by its

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import BigAutoField, DateTimeField, QuerySet, SlugField
+from django.db.models import DateTimeField, QuerySet, SlugField
 from django.test.utils import CaptureQueriesContext
 
 from guide.models import Post
-from guide.statements import Asked, Statement
+from guide.statements import Asked, Statement, keys_from
 from tests.make import LONG_AGO, make_post
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,11 @@ def since(newest: bool) -> "QuerySet[Post, Any]":
 
 
 def keyed(keys: int) -> "QuerySet[Post, Any]":
-    asked: list[Any] = [Asked(place, BigAutoField()) for place in range(keys)]
-    return Post.objects.filter(pk__in=asked).order_by("pk").values_list("slug")
+    return (
+        Post.objects.filter(pk__in=keys_from(0, keys))
+        .order_by("pk")
+        .values_list("slug")
+    )
 
 
 def plain(**conditions: Any) -> list[Any]:
