@@ -83,7 +83,11 @@ class Statement:
 def _given(param: Any, values: Sequence[Any]) -> Any:
     if not isinstance(param, Asked):
         return param
-    return param.output_field.get_db_prep_value(values[param.value], connection)
+    value = values[param.value]
+    # Of keys there are many.
+    if isinstance(value, int):
+        return value
+    return param.output_field.get_db_prep_value(value, connection)
 
 
 def _converted(

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from guide import (
     links,
     old_paths,
     pagecache,
+    reading,
     related,
     safety,
     structured_data,
@@ -45,13 +46,9 @@ def cover(request: HttpRequest) -> HttpResponse:
 @pagecache.kept("after", "order")
 @require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
-    posts = Post.objects.published()
-    shown = get_object_or_404(
-        posts.select_related("author__picture", "guide").prefetch_related(
-            "topics", "questions"
-        ),
-        slug=slug,
-    )
+    shown = reading.find(slug)
+    if shown is None:
+        raise Http404
     previous, following = neighbours(shown)
     beside = [each.pk for each in (previous, following) if each]
     trail = trails.to_post(shown)
