@@ -1,4 +1,4 @@
-"""What stands around every page: its styles, the way out, the footer."""
+"""What stands around every page: its styles, its feeds, the way out, the footer."""
 
 from copy import copy
 from functools import lru_cache
