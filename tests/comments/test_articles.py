@@ -8,26 +8,13 @@ import pytest
 from django.utils import translation
 
 from comments.articles import Links, article, articles
-from comments.rows import Row
 from comments.threads import Reply, Thread
+from tests.make import make_row
 
 LINKS = Links("/comments/", "/posts/p/thread/", "/posts/p/reply/", "")
 
 
-def row(pk: int, **fields: Any) -> Row:
-    given: dict[str, Any] = {
-        **dict.fromkeys(("thread_id", "parent_id", "author_id", "pinned_at")),
-        "of_team": False,
-        "name": "Wren",
-        "html": "<p>One walk.</p>",
-        "is_step": False,
-        "status": "approved",
-        "submitted_at": datetime(2026, 1, 1, tzinfo=UTC),
-    }
-    return Row(pk, **given | fields)
-
-
-THREAD = Thread(1, row(1), (Reply(2, row(2), to=3, to_name="Robin"),))
+THREAD = Thread(1, make_row(1), (Reply(2, make_row(2), to=3, to_name="Robin"),))
 
 
 @pytest.mark.parametrize(
@@ -43,8 +30,8 @@ THREAD = Thread(1, row(1), (Reply(2, row(2), to=3, to_name="Robin"),))
 )
 def test_what_changed_is_shown(changed: dict[str, Any]) -> None:
     before = article(THREAD, LINKS)
-    other_first = replace(THREAD, comment=row(1, **changed))
-    reply = replace(THREAD.replies[0], comment=row(2, **changed))
+    other_first = replace(THREAD, comment=make_row(1, **changed))
+    reply = replace(THREAD.replies[0], comment=make_row(2, **changed))
     other_reply = replace(THREAD, replies=(reply,))
     assert len({before, article(other_first, LINKS), article(other_reply, LINKS)}) == 3
 
@@ -62,6 +49,6 @@ def test_so_is_what_stands_around_it() -> None:
 
 
 def test_threads_follow_one_another() -> None:
-    other = Thread(5, row(5, name="Jay"))
+    other = Thread(5, make_row(5, name="Jay"))
     both = articles([THREAD, other], LINKS)
     assert both == article(THREAD, LINKS) + article(other, LINKS)

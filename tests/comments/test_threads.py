@@ -1,28 +1,13 @@
-from datetime import UTC, datetime
-from typing import Any
-
 from comments.models import Status
 from comments.rows import Row
 from comments.threads import Reply, Thread, as_replies, in_threads
-
-
-def row(pk: int, **fields: Any) -> Row:
-    given: dict[str, Any] = {
-        **dict.fromkeys(("thread_id", "parent_id", "author_id", "pinned_at")),
-        "of_team": False,
-        "name": "Wren",
-        "html": "<p>One walk.</p>",
-        "is_step": False,
-        "status": Status.APPROVED,
-        "submitted_at": datetime(2026, 1, 1, tzinfo=UTC),
-    }
-    return Row(pk, **given | fields)
+from tests.make import make_row
 
 
 def first(
     pk: int, status: Status = Status.APPROVED, left_out: int | None = None
 ) -> Row:
-    return row(pk, status=status, first_left_out=left_out)
+    return make_row(pk, status=status, first_left_out=left_out)
 
 
 def reply(
@@ -34,7 +19,7 @@ def reply(
     name: str = "Wren",
     parent_status: str = Status.APPROVED,
 ) -> Row:
-    return row(
+    return make_row(
         pk,
         thread_id=thread,
         parent_id=parent,
