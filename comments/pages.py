@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,8 +9,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from comments import rows
 from comments.models import Comment, Status
 from comments.querysets import PAGE_SIZE, REPLIES_SHOWN
+from comments.rows import Row
 from comments.threads import Thread, as_replies, in_threads
 from guide.models import Post
 from guide.row_keys import key_in
@@ -63,11 +64,11 @@ def conversation_page(post: Post, after: str, order: str = "") -> ConversationPa
     ``after`` and ``order`` are what stands in the address, so they may be anything.
     """
     key, newest = key_in(after), order == NEWEST
-    found = list(Comment.objects.threads_after(post, key, newest=newest))
+    found = rows.firsts(post, key, newest=newest)
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     on_top = [] if key else sorted(filter(is_pinned, found), key=pinned_at)
     below = [first for first in shown if first not in on_top]
-    replies = _beneath([*on_top, *below])
+    replies = rows.beneath([*on_top, *below])
     address = post.get_absolute_url()
     turned = "" if newest else NEWEST
     return ConversationPage(
@@ -80,18 +81,11 @@ def conversation_page(post: Post, after: str, order: str = "") -> ConversationPa
     )
 
 
-def _beneath(firsts: Iterable[Comment]) -> list[Comment]:
-    keys: dict[bool, list[int]] = {True: [], False: []}
-    for first in firsts:
-        keys[first.first_left_out is None].append(first.pk)
-    return list(Comment.objects.beneath(whole=keys[True], cut=keys[False]))
-
-
-def is_pinned(first: Comment) -> bool:
+def is_pinned(first: Row) -> bool:
     return first.pinned_at is not None and first.status == Status.APPROVED
 
 
-def pinned_at(first: Comment) -> tuple[datetime | None, int]:
+def pinned_at(first: Row) -> tuple[datetime | None, int]:
     """For sorting."""
     return first.pinned_at, first.pk
 
@@ -116,11 +110,11 @@ def thread_page(post: Post, key: int, after: str) -> ThreadPage | None:
 
     ``after`` is what stands in the address, so it may be anything.
     """
-    first = Comment.objects.first_comments(post).filter(pk=key).first()
+    first = rows.first_of_thread(post, key)
     if first is None:
         return None
     last = key_in(after)
-    found = list(Comment.objects.replies_after(first.pk, last))
+    found = rows.replies_after(first.pk, last)
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     comment = first if first.status == Status.APPROVED else None
     thread = Thread(first.pk, comment, as_replies(shown))

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from comments.models import Comment, Status
+from comments.models import Status
+from comments.rows import Row
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Reply:
     """
 
     key: int
-    comment: Comment | None
+    comment: Row | None
     to: int | None = None
     to_name: str | None = None
     to_is_near: bool = False
@@ -32,14 +33,14 @@ class Thread:
     place is left, for the replies."""
 
     key: int
-    comment: Comment | None
-    replies: Sequence[Reply] = ()
+    comment: Row | None
+    replies: tuple[Reply, ...] = ()
     has_more: bool = False
 
 
-def in_threads(firsts: Iterable[Comment], replies: Iterable[Comment]) -> list[Thread]:
-    """Each of ``firsts``, as ``threads_after`` gives them, with its replies."""
-    beneath: dict[int | None, list[Comment]] = defaultdict(list)
+def in_threads(firsts: Iterable[Row], replies: Iterable[Row]) -> list[Thread]:
+    """Each of ``firsts``, with its replies."""
+    beneath: dict[int | None, list[Row]] = defaultdict(list)
     for reply in replies:
         beneath[reply.thread_id].append(reply)
     threads = [
@@ -54,18 +55,18 @@ def in_threads(firsts: Iterable[Comment], replies: Iterable[Comment]) -> list[Th
     return [thread for thread in threads if thread.comment or thread.replies]
 
 
-def as_replies(rows: Sequence[Comment]) -> list[Reply]:
-    """``rows`` of one thread, as ``with_parents`` gives them, in the same order.
+def as_replies(rows: Sequence[Row]) -> tuple[Reply, ...]:
+    """``rows`` of one thread, in the same order.
 
     An erased one without a reply here is left out: nothing says that it was there.
     """
     shown = [row for row in rows if row.status == Status.APPROVED]
     answered = {row.parent_id for row in shown}
     near = {row.pk for row in shown} | answered & {row.pk for row in rows}
-    return [_as_reply(row, near) for row in rows if row.pk in near]
+    return tuple(_as_reply(row, near) for row in rows if row.pk in near)
 
 
-def _as_reply(row: Comment, near: set[int | None]) -> Reply:
+def _as_reply(row: Row, near: set[int | None]) -> Reply:
     if row.status != Status.APPROVED:
         return Reply(row.pk, None)
     if row.parent_id == row.thread_id:

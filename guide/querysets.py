@@ -11,14 +11,15 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from guide.models import Guide, Page, Post, Topic
+    from guide.statements import Asked
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def published(self, at: datetime | None = None) -> PostQuerySet:
+    def published(self, at: datetime | Asked | None = None) -> PostQuerySet:
         """Posts a stranger may read at ``at`` (aware datetime; now if None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
-    def listed(self, at: datetime | None = None) -> PostQuerySet:
+    def listed(self, at: datetime | Asked | None = None) -> PostQuerySet:
         """Those that lists, feeds and searches may show at ``at``: the rest is read by
         who was given its address."""
         return self.published(at).filter(unlisted=False)

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from guide import search, search_entries, words
 from guide.likeness import Corpus, Features, Match
 from guide.models import PickedPost, Post, PostTerms, SimilarPost
+from guide.statements import KEY, MOMENT, Asked, Statement, keys_from
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 SHOWN = 3
 # More than is shown: a page leaves out its neighbours, and posts may be taken back.
@@ -30,21 +36,51 @@ AT_ONCE = 100
 LOCK = 7_206_145_401
 
 
-def shown_with(post: Post, besides: Iterable[Post | None] = ()) -> list[SimilarPost]:
-    """What is listed beneath ``post``, each with its ``shared_topics`` (names).
+class Similar(NamedTuple):
+    """A post as it is listed beneath another; ``shared_topics`` are names."""
 
-    Those ``besides`` are left out: the page leads to them already. Two statements.
+    pk: int
+    title: str
+    slug: str
+    why: str
+    shared_words: str
+    shared_topics: list[str]
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:post", args=[self.slug])
+
+
+def shown_with(post: Post, besides: Collection[int] = ()) -> list[Similar]:
+    """What is listed beneath ``post``. Two statements.
+
+    Those with a key in ``besides`` are left out: the page leads to them already.
     """
-    named = [each.pk for each in besides if each]
-    found = post.similar.filter(other__in=Post.objects.listed())
-    found = found.exclude(other__in=named).select_related("other__author")
-    rows = found.defer("other__body", "other__format").prefetch_related(
-        "other__topics"
-    )[:SHOWN]
-    topics = set(post.topics.all())
-    for row in rows:
-        row.shared_topics = [t.name for t in row.other.topics.all() if t in topics]
-    return list(rows)
+    asked = [timezone.now(), post.pk, *besides]
+    found = _SIMILAR.rows(asked, len(besides))
+    shared: dict[int, list[str]] = {key: [] for key, *_rest in found}
+    if found:
+        for key, name in _SHARED.rows([post.pk, *shared], len(shared)):
+            shared[key].append(name)
+    return [Similar._make((*row, shared[row[0]])) for row in found]
+
+
+def _make_similar(besides: int) -> QuerySet[SimilarPost, tuple[Any, ...]]:
+    rows = SimilarPost.objects.filter(post=Asked(1, KEY))
+    rows = rows.filter(other__in=Post.objects.listed(Asked(0, MOMENT)))
+    rows = rows.exclude(other__pk__in=keys_from(2, besides)).order_by("place")
+    shown = ("other", "other__title", "other__slug", "why", "shared_words")
+    return rows.values_list(*shown)[:SHOWN]
+
+
+def _make_shared(others: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of each of the posts that follow, the topics that the first has as well."""
+    topics = Post.topics.through.objects
+    own = topics.filter(post=Asked(0, KEY)).values("topic")
+    shared = topics.filter(post__pk__in=keys_from(1, others), topic__in=own)
+    return shared.order_by("topic__name").values_list("post", "topic__name")
+
+
+_SIMILAR, _SHARED = Statement(_make_similar), Statement(_make_shared)
 
 
 def catch_up() -> int:

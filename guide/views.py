@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,12 +15,14 @@ from guide import (
     links,
     old_paths,
     pagecache,
+    reading,
     related,
     safety,
     structured_data,
     trails,
 )
 from guide.models import Guide, Helpline, Page, Post
+from guide.neighbours import neighbours
 
 LATEST_SHOWN = 5
 
@@ -44,14 +46,11 @@ def cover(request: HttpRequest) -> HttpResponse:
 @pagecache.kept("after", "order")
 @require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
-    posts = Post.objects.published()
-    shown = get_object_or_404(
-        posts.select_related("author__picture", "guide").prefetch_related(
-            "topics", "questions"
-        ),
-        slug=slug,
-    )
+    shown = reading.find(slug)
+    if shown is None:
+        raise Http404
     previous, following = neighbours(shown)
+    beside = [each.pk for each in (previous, following) if each]
     trail = trails.to_post(shown)
     context = {
         "post": shown,
@@ -64,26 +63,9 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
         "is_last": shown.is_chapter and following is None,
-        "similar": related.shown_with(shown, besides=[previous, following]),
+        "similar": related.shown_with(shown, besides=beside),
     }
     return render(request, "guide/post.html", context)
-
-
-def neighbours(shown: Post) -> tuple[Post | None, Post | None]:
-    """The chapters before and after ``shown``, in one query; none where it is none."""
-    if not shown.is_chapter:
-        return None, None
-    chapters = list(
-        Post.objects.listed().filter(guide=shown.guide_id).for_list().in_order()
-    )
-    keys = [chapter.pk for chapter in chapters]
-    # Somebody may have taken it back since it was found.
-    if shown.pk not in keys:
-        return None, None
-    place = keys.index(shown.pk)
-    before = chapters[place - 1] if place else None
-    after = chapters[place + 1] if place + 1 < len(chapters) else None
-    return before, after
 
 
 @pagecache.kept()

@@ -19,6 +19,7 @@ from comments.models import (
     Status,
     Subscription,
 )
+from comments.rows import Row
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
 from comments.subscriptions import Wishes
@@ -152,6 +153,20 @@ def submit_comment(sender: str = "sender", **fields: Any) -> Comment:
     comment = moderation.submit(draft, [f"{sender}{next(_numbers)}"], at).comment
     assert comment
     return comment
+
+
+def make_row(pk: int, **fields: Any) -> Row:
+    """What a page reads of an approved comment; nothing is stored."""
+    given: dict[str, Any] = {
+        **dict.fromkeys(("thread_id", "parent_id", "author_id", "pinned_at")),
+        "of_team": False,
+        "name": "Wren",
+        "html": "<p>One walk.</p>",
+        "is_step": False,
+        "status": Status.APPROVED,
+        "submitted_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    return Row(pk, **given | fields)
 
 
 def make_report(comment: Comment | None = None, **fields: Any) -> Report:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comments import permalinks, text
+from comments.badges import badge_of
 from comments.models.people import Correspondent
 from comments.querysets import CommentQuerySet
 from comments.screening.values import Sign
@@ -110,11 +111,6 @@ class Comment(models.Model):
 
     # Set by lists in the admin (``comments.hard_words``).
     is_folded = False
-    # Set by lists of replies, of what each replies to.
-    parent_name: str
-    parent_status: str
-    # Set by a page's list of threads: the first reply that doesn't fit beneath it.
-    first_left_out: int | None
 
     objects = CommentQuerySet.as_manager()
 
@@ -225,13 +221,7 @@ class Comment(models.Model):
 
     @property
     def badge(self) -> str:
-        """What stands beside the name of one who writes for this site."""
-        if self.author_id:
-            return str(_("Author"))
-        if not self.of_team:
-            return ""
-        team = str(_("Team"))
-        return team if self.name != team else ""
+        return badge_of(self)
 
     @property
     def quotation(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
     from guide.models import Post
+    from guide.statements import Asked
 
 PAGE_SIZE = 50
 # Beneath a comment on its post's page; the others are on the thread's own.
@@ -40,11 +41,13 @@ class PageQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         """Small steps that readers may see, replies among them; the newest first."""
         return self.on_page().filter(is_step=True).order_by("-pk")
 
-    def first_comments(self, post: Post) -> Self:
+    def first_comments(self, post: Post | Asked) -> Self:
         """What begins a thread under ``post`` and stands there, erased or not."""
         return self.filter(post=post, thread=None, stands=True)
 
-    def threads_after(self, post: Post, after: int, *, newest: bool = False) -> Self:
+    def threads_after(
+        self, post: Post | Asked, after: int | Asked, *, newest: bool = False
+    ) -> Self:
         """Up to 51 first comments whose keys follow ``after``, in the order asked for.
 
         50 are a page; one more says that another page follows. By key, never by offset,
@@ -77,19 +80,19 @@ class PageQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         found: Self = self.filter(pk__in=together)
         return found
 
-    def pinned(self, post: Post) -> Self:
+    def pinned(self, post: Post | Asked) -> Self:
         # Not ``approved()``, which an erased one isn't pinned without: SQLite would go
         # by an index that begins with the status, and walk all that are.
         return self.first_comments(post).filter(pinned_at__isnull=False).order_by()
 
-    def beneath(self, whole: Sequence[int], cut: Sequence[int]) -> Self:
+    def beneath(self, whole: Sequence[int | Asked], cut: Sequence[int | Asked]) -> Self:
         """All replies that stand in the threads ``whole``, 20 in each of ``cut``.
 
         Keys of first comments. None of the others is looked at, however many there are.
         """
         standing = self.filter(stands=True).order_by("pk")
         parts = [standing.filter(thread=key)[:REPLIES_SHOWN] for key in cut]
-        return self.one_of(standing.filter(thread__in=whole), *parts).with_parents()
+        return self.one_of(standing.filter(thread__pk__in=whole), *parts).with_parents()
 
     def replies_after(self, first: int, after: int) -> Self:
         """Up to 51 that stand in the thread of ``first`` and follow ``after``."""

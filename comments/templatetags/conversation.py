@@ -7,20 +7,20 @@ from typing import Any
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.template import RequestContext
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from comments import articles, stamps
-from comments.articles import Links
+from comments import stamps
+from comments.articles import article, articles
 from comments.forms import CommentForm
 from comments.models import DiscussionSettings
 from comments.openness import Openness, closes_at, days_open, openness
 from comments.pages import conversation_page
 from comments.reply_views import conversation_context
-from comments.threads import Thread
 from guide.models import Post
 
 register = template.Library()
@@ -52,13 +52,8 @@ def open_until(post: Post) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def beneath(thread: Thread, links: Links, all_url: str = "") -> str:
-    """The replies in ``thread``."""
-    return articles.replies(thread.replies, links, all_url)
-
-
-register.simple_tag(articles.article)
+register.simple_tag(article)
+register.simple_tag(articles)
 
 
 @register.inclusion_tag("comments/_conversation.html", takes_context=True)
@@ -71,15 +66,16 @@ def conversation(context: RequestContext, post: Post) -> dict[str, Any]:
 
 
 @register.simple_tag
-def comment_form(action: str, reading_time: str) -> SafeString:
-    """The form as it is before anybody has written into it."""
-    return _empty_form(action, reading_time, stamps.make_stamp(), get_language())
+def respond(action: str, reading_time: str) -> SafeString:
+    """The form as it is before anybody has written into it, and what stands above."""
+    return _respond(action, reading_time, stamps.make_stamp(), get_language())
 
 
 # With the stamp of the day it is the same for everybody, and a sixth of a page's time.
 @lru_cache(maxsize=128)
-def _empty_form(
+def _respond(
     action: str, reading_time: str, stamp: str, language: str | None
 ) -> SafeString:
     form = CommentForm(action=action, initial={"stamp": stamp})
-    return SafeString(render_crispy_form(form, context={"reading_time": reading_time}))
+    rendered = render_crispy_form(form, context={"reading_time": reading_time})
+    return render_to_string("comments/_respond.html", {"form": SafeString(rendered)})

@@ -124,9 +124,6 @@ class SimilarPost(models.Model):
     why = models.CharField(max_length=80, blank=True)
     shared_words = models.CharField(max_length=120, blank=True)
 
-    # Names of the topics that both have; set by the list.
-    shared_topics: list[str]
-
     class Meta:
         ordering = ["place"]
         constraints = [

@@ -1,9 +1,11 @@
 """A text on its own page: its sections can be pointed at, and paper tells addresses."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from guide import links
 from guide.rendering import link_headings
@@ -15,6 +17,12 @@ _HERE = re.compile(r'<a href="(/(?!/)[^"]*)"')
 @register.filter
 def with_section_links(html: str) -> SafeString:
     """``html`` is a text of ours as ``rendering`` makes it, cleaned already."""
+    return _linked(html, get_language())
+
+
+# The links say in words where they lead.
+@lru_cache(maxsize=64)
+def _linked(html: str, _language: str | None) -> SafeString:
     return mark_safe(link_headings(html))  # noqa: S308
 
 

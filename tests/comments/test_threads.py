@@ -1,38 +1,47 @@
-from comments.models import Comment, Status
+from comments.models import Status
+from comments.rows import Row
 from comments.threads import Reply, Thread, as_replies, in_threads
+from tests.make import make_row
 
 
 def first(
     pk: int, status: Status = Status.APPROVED, left_out: int | None = None
-) -> Comment:
-    comment = Comment(pk=pk, status=status)
-    comment.first_left_out = left_out
-    return comment
+) -> Row:
+    return make_row(pk, status=status, first_left_out=left_out)
 
 
 def reply(
-    pk: int, parent: int, status: Status = Status.APPROVED, **of_parent: str
-) -> Comment:
-    reply = Comment(pk=pk, thread_id=1, parent_id=parent, status=status)
-    reply.parent_name = of_parent.get("name", "Wren")
-    reply.parent_status = of_parent.get("parent_status", Status.APPROVED)
-    return reply
+    pk: int,
+    parent: int,
+    status: Status = Status.APPROVED,
+    *,
+    thread: int = 1,
+    name: str = "Wren",
+    parent_status: str = Status.APPROVED,
+) -> Row:
+    return make_row(
+        pk,
+        thread_id=thread,
+        parent_id=parent,
+        status=status,
+        parent_name=name,
+        parent_status=parent_status,
+    )
 
 
 def test_replies_stand_beneath_their_comment_in_order() -> None:
     one, two = first(1), first(2)
-    replies = [reply(3, 1), reply(4, 1), reply(5, 2)]
-    replies[2].thread_id = 2
+    replies = [reply(3, 1), reply(4, 1), reply(5, 2, thread=2)]
     assert in_threads([one, two], replies) == [
-        Thread(1, one, [Reply(3, replies[0]), Reply(4, replies[1])]),
-        Thread(2, two, [Reply(5, replies[2])]),
+        Thread(1, one, (Reply(3, replies[0]), Reply(4, replies[1]))),
+        Thread(2, two, (Reply(5, replies[2]),)),
     ]
 
 
 def test_erased_comment_keeps_its_place_above_replies() -> None:
     left = reply(4, 1)
     [thread] = in_threads([first(1, Status.WITHDRAWN)], [left])
-    assert thread == Thread(1, None, [Reply(4, left)])
+    assert thread == Thread(1, None, (Reply(4, left),))
 
 
 def test_erased_comment_without_a_reply_has_no_place() -> None:
@@ -67,4 +76,4 @@ def test_erased_reply_keeps_its_place_before_the_replies_to_it() -> None:
 
 
 def test_erased_reply_that_nobody_answered_has_no_place() -> None:
-    assert as_replies([reply(3, 1, Status.WITHDRAWN)]) == []
+    assert as_replies([reply(3, 1, Status.WITHDRAWN)]) == ()

@@ -28,7 +28,7 @@ def editor(client: Client) -> User:
 
 
 def beneath(post: Post) -> list[Post]:
-    return [row.other for row in related.shown_with(post)]
+    return [Post.objects.get(pk=row.pk) for row in related.shown_with(post)]
 
 
 def similar_on(client: Client, post: Post) -> str:

@@ -9,7 +9,7 @@ from comments.models import Status
 from guide import related
 from guide.content import load_content, read_content
 from guide.models import Helpline, Page, Post
-from guide.views import neighbours
+from guide.neighbours import neighbours
 from tests.make import make_comment, make_guide, make_page, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
