@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from itertools import starmap
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -28,6 +29,7 @@ from comments.models import (
     Status,
 )
 from comments.screening import repeats
+from comments.screening.listed import Listed
 from comments.screening.values import Candidate, Link, PublicNames, Sign
 from guide.models import Author, Post, SiteSettings
 from guide.naming import Names, as_set_up
@@ -71,6 +73,17 @@ def _names() -> QuerySet:
     named = SiteSettings.objects.order_by()
     sites = named.values_list("title", "neutral_name", none, site)
     return authors.union(team, sites)
+
+
+def rules_in_use(at: datetime) -> list[Listed]:
+    """The Rule table as screening reads it. One query."""
+    return list(starmap(Listed, _rules_in_use(at)))
+
+
+@composed
+def _rules_in_use(at: Any) -> QuerySet:
+    rules = Rule.objects.in_use(at).order_by("pk")
+    return rules.values_list("pk", "effect", "what", "value")
 
 
 def of_new(

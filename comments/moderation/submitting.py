@@ -28,7 +28,6 @@ from comments.models import (
     Comment,
     DiscussionSettings,
     Redaction,
-    Rule,
     Status,
 )
 from comments.moderation.deciding import approve
@@ -260,7 +259,7 @@ def _verdict(
         filled_trap=draft.filled_trap,
         good_stamp=draft.good_stamp,
     )
-    rules = Rule.objects.in_use(at).listed()
+    rules = evidence.rules_in_use(at)
     return judge(signs_of(candidate, rules, settings.limits(evidence.public_names())))
 
 
