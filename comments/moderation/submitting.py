@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from comments import (
@@ -24,6 +25,7 @@ from comments import (
     subscriptions,
     text,
 )
+from comments.composed import composed
 from comments.models import (
     Comment,
     DiscussionSettings,
@@ -266,21 +268,54 @@ def _verdict(
 def _refusal(
     draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
+    [(key, is_here)] = _same_words(
+        draft.post.pk,
+        draft.parent or 0,
+        draft.name,
+        draft.words,
+        digests,
+        senders,
+        at - RESEND_WINDOW,
+        is_reply=draft.parent is not None,
+    )
+    rows = Comment.objects.select_related("post")
+    earlier = rows.filter(pk=key).first() if key else None
+    if earlier and earlier.status != Status.APPROVED:
+        return Submission(Outcome.RESENT, earlier)
+    if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and is_here):
+        return Submission(Outcome.DUPLICATE)
+    return None
+
+
+@composed
+def _same_words(
+    post: Any,
+    parent: Any,
+    name: Any,
+    words: Any,
+    digests: Any,
+    senders: Any,
+    since: Any,
+    *,
+    is_reply: bool,
+) -> QuerySet:
+    """Which comment this sender has just sent in the same words, and whether these
+    stand under the post, whoever's they are."""
     # One that words were taken out of has the digest of what was sent.
     redacted = Exists(Redaction.objects.filter(comment=OuterRef("pk")))
     same = Comment.objects.filter(
-        Q(text=draft.words) | redacted,
-        post=draft.post,
-        parent=draft.parent,
+        Q(text=words) | redacted,
+        post=post,
+        parent=parent if is_reply else None,
         text_digest__in=digests,
-        name=draft.name,
+        name=name,
     )
-    earlier = (
-        same.sent_by(senders, since=at - RESEND_WINDOW).select_related("post").first()
+    earlier = same.sent_by(senders, since=since).order_by("pk")
+    return (
+        Post.objects.filter(pk=post)
+        .order_by()
+        .values_list(
+            Subquery(earlier.values("pk")[:1]),
+            Exists(Comment.objects.same_text(post, digests)),
+        )
     )
-    if earlier and earlier.status != Status.APPROVED:
-        return Submission(Outcome.RESENT, earlier)
-    standing = Comment.objects.same_text(draft.post, digests)
-    if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and standing.exists()):
-        return Submission(Outcome.DUPLICATE)
-    return None
