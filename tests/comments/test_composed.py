@@ -38,10 +38,10 @@ def asked(names: Sequence[str]) -> list[Any]:
 def test_it_answers_as_its_query_would() -> None:
     make_comment(name="Jay", submitted_at=NOW)
     make_comment(name="Wren", submitted_at=NOW - timedelta(hours=2))
-    assert asked(["Jay"]) == [("Jay", NOW)]
+    assert asked(["Jay"]) == [["Jay", NOW]]
     assert asked(["Wren"]) == []
-    assert asked(["Wren", "Jay"]) == [("Jay", NOW)]
-    assert sent(["Jay", "Wren"], NOW - timedelta(days=1), most=1) == [("Jay", NOW)]
+    assert asked(["Wren", "Jay"]) == [["Jay", NOW]]
+    assert sent(["Jay", "Wren"], NOW - timedelta(days=1), most=1) == [["Jay", NOW]]
 
 
 def test_it_is_composed_once_for_each_length_of_a_list() -> None:
@@ -73,5 +73,5 @@ def test_each_thread_asks_its_own_connection() -> None:
     thread = Thread(target=ask)
     thread.start()
     thread.join()
-    assert found[0] == [("Jay", NOW)]
+    assert found[0] == [["Jay", NOW]]
     assert found[1] is not connection.connection
