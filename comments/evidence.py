@@ -166,8 +166,8 @@ def _around(
 
 def _twins(comment: Comment, at: datetime) -> dict[bool, int]:
     """The latest other comment with nearly the same words, by whether it is spam."""
-    bands = repeats.bands(comment.text) or [0]
     own = repeats.runs(comment.text)
+    bands = repeats.bands_of(own) or [0]
     return {
         status == Status.SPAM: pk
         for pk, status, words in _met(bands, at - REPEATS_KEPT, comment.pk or 0)
