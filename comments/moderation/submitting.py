@@ -82,17 +82,22 @@ class Draft:
 
 
 def submit(
-    draft: Draft, senders: Sequence[str], at: datetime | None = None
+    draft: Draft,
+    senders: Sequence[str],
+    at: datetime | None = None,
+    settings: DiscussionSettings | None = None,
 ) -> Submission:
     """Store ``draft`` once, where the rules put it, or say why not.
 
-    ``senders`` are the sender's hashes, today's first. The statements are the same for
-    a known and an unknown address, and whatever the answer, none depends on it. What
+    ``senders`` are the sender's hashes, today's first; ``settings`` are loaded here
+    where that hasn't been done for this request. The statements are the same for a
+    known and an unknown address, and whatever the answer, none depends on it. What
     isn't stored leaves no trace, so only stored comments count towards the limit; but
     boxes ticked under a repeat are ticked under the first.
     """
     at = at or timezone.now()
-    submission = _submit(draft, senders, at)
+    settings = settings or DiscussionSettings.load()
+    submission = _submit(draft, senders, at, settings)
     first = submission.comment if submission.outcome is Outcome.RESENT else None
     if first and not draft.filled_trap:
         subscriptions.ask_too(first, draft.wishes, at)
@@ -100,10 +105,11 @@ def submit(
 
 
 @transaction.atomic
-def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
+def _submit(
+    draft: Draft, senders: Sequence[str], at: datetime, settings: DiscussionSettings
+) -> Submission:
     # Submits to one post wait for each other here, which makes the checks below true.
-    Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
-    settings = DiscussionSettings.load()
+    [_] = _locked(draft.post.pk)
     window = timedelta(minutes=settings.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)
     digests = text.digests(draft.words)
@@ -133,6 +139,12 @@ def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
         sender=senders[0],
     )
     return Submission(Outcome.STORED, _screened(comment, draft, senders, settings))
+
+
+@composed
+def _locked(post: Any) -> QuerySet:
+    rows = Post.objects.select_for_update(no_key=True).filter(pk=post)
+    return rows.order_by().values_list("pk")
 
 
 @transaction.atomic
