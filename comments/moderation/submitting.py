@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import (
@@ -29,9 +29,9 @@ from comments.composed import composed
 from comments.models import (
     Comment,
     DiscussionSettings,
-    Redaction,
     Status,
 )
+from comments.moderation import sent_before
 from comments.moderation.deciding import approve
 from comments.screening.verdict import Verdict, judge, signs_of
 from comments.subscriptions import NOTHING, Wishes
@@ -280,54 +280,9 @@ def _verdict(
 def _refusal(
     draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
-    [(key, is_here)] = _same_words(
-        draft.post.pk,
-        draft.parent or 0,
-        draft.name,
-        draft.words,
-        digests,
-        senders,
-        at - RESEND_WINDOW,
-        is_reply=draft.parent is not None,
-    )
-    rows = Comment.objects.select_related("post")
-    earlier = rows.filter(pk=key).first() if key else None
+    earlier, is_here = sent_before.look(draft, digests, senders, at - RESEND_WINDOW)
     if earlier and earlier.status != Status.APPROVED:
         return Submission(Outcome.RESENT, earlier)
     if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and is_here):
         return Submission(Outcome.DUPLICATE)
     return None
-
-
-@composed
-def _same_words(
-    post: Any,
-    parent: Any,
-    name: Any,
-    words: Any,
-    digests: Any,
-    senders: Any,
-    since: Any,
-    *,
-    is_reply: bool,
-) -> QuerySet:
-    """Which comment this sender has just sent in the same words, and whether these
-    stand under the post, whoever's they are."""
-    # One that words were taken out of has the digest of what was sent.
-    redacted = Exists(Redaction.objects.filter(comment=OuterRef("pk")))
-    same = Comment.objects.filter(
-        Q(text=words) | redacted,
-        post=post,
-        parent=parent if is_reply else None,
-        text_digest__in=digests,
-        name=name,
-    )
-    earlier = same.sent_by(senders, since=since).order_by("pk")
-    return (
-        Post.objects.filter(pk=post)
-        .order_by()
-        .values_list(
-            Subquery(earlier.values("pk")[:1]),
-            Exists(Comment.objects.same_text(post, digests)),
-        )
-    )
