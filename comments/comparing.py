@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from comments import evidence
-from comments.models import Comment, Correspondent, GivenTrust, Rule, Status
+from comments.models import Comment, Correspondent, GivenTrust, Status
 from comments.rejudging import LAST, last_decisions
 from comments.screening.listed import Listed
 from comments.screening.reasons import Reason
@@ -93,7 +93,7 @@ def compare(
 
     What is true of one moment only counts where it was noticed then.
     """
-    rules = Rule.objects.in_use(at).listed()
+    rules = evidence.rules_in_use(at)
     result = Comparison()
     for past in last_decisions(last):
         result.looked_at += 1

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from itertools import starmap
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, Max, Subquery, TextField, Value
+from django.db.models import Exists, F, Max, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from comments import fields, text, trust
+from comments.composed import Row, composed
 from comments.models import (
     Comment,
     Correspondent,
@@ -26,6 +29,7 @@ from comments.models import (
     Status,
 )
 from comments.screening import repeats
+from comments.screening.listed import Listed
 from comments.screening.values import Candidate, Link, PublicNames, Sign
 from guide.models import Author, Post, SiteSettings
 from guide.naming import Names, as_set_up
@@ -51,19 +55,35 @@ def public_names() -> PublicNames:
 
     One query; in an order of their own, so that the same ones are recognised as such.
     """
+    found, chosen = [], as_set_up()
+    for name, first, last, is_site in _names():
+        if is_site:
+            chosen = Names.chosen(name, first, "")
+        else:
+            found.append(f"{first} {last}".strip() or name)
+    return PublicNames(tuple(sorted(found)), (chosen.title, chosen.neutral))
+
+
+@composed
+def _names() -> QuerySet:
     none, people, site = Value(""), Value(0), Value(1)
     authors = Author.objects.order_by().values_list("name", none, none, people)
     staff = User.objects.filter(is_staff=True, is_active=True).order_by()
     team = staff.values_list("username", "first_name", "last_name", people)
     named = SiteSettings.objects.order_by()
     sites = named.values_list("title", "neutral_name", none, site)
-    found, chosen = [], as_set_up()
-    for name, first, last, is_site in authors.union(team, sites):
-        if is_site:
-            chosen = Names.chosen(name, first, "")
-        else:
-            found.append(f"{first} {last}".strip() or name)
-    return PublicNames(tuple(sorted(found)), (chosen.title, chosen.neutral))
+    return authors.union(team, sites)
+
+
+def rules_in_use(at: datetime) -> list[Listed]:
+    """The Rule table as screening reads it. One query."""
+    return list(starmap(Listed, _rules_in_use(at)))
+
+
+@composed
+def _rules_in_use(at: Any) -> QuerySet:
+    rules = Rule.objects.in_use(at).order_by("pk")
+    return rules.values_list("pk", "effect", "what", "value")
 
 
 def of_new(
@@ -100,19 +120,32 @@ def of_new(
 
 def _surroundings(
     comment: Comment, senders: Sequence[str], settings: DiscussionSettings
-) -> tuple[datetime | None, datetime | None, datetime | None, bool]:
+) -> Row:
+    [row] = _around(
+        comment.post_id,
+        comment.correspondent_id,
+        comment.submitted_at - timedelta(hours=1),
+        senders,
+        text.digests(comment.text),
+        nth=max(settings.flood_comments, 1) - 1,
+    )
+    return row
+
+
+@composed
+def _around(
+    post: Any, writer: Any, hour_ago: Any, senders: Any, digests: Any, *, nth: int
+) -> QuerySet:
     """In one statement: when this sender's last one came, when the tenth of this
     address within the hour, when the nth last of all; whether the words stand here.
     """
-    at, others = comment.submitted_at, Comment.objects.order_by()
-    hour = at - timedelta(hours=1)
+    others = Comment.objects.order_by()
     of_address = others.filter(
-        correspondent=comment.correspondent, submitted_at__gt=hour
+        correspondent=writer, submitted_at__gt=hour_ago
     ).order_by("submitted_at")
     tenth = UNUSUALLY_MANY_AN_HOUR - 1
-    nth = max(settings.flood_comments, 1) - 1
-    row: tuple[datetime | None, datetime | None, datetime | None, bool] = (
-        Post.objects.filter(pk=comment.post_id)
+    return (
+        Post.objects.filter(pk=post)
         .order_by()
         .values_list(
             Subquery(
@@ -126,31 +159,29 @@ def _surroundings(
             ),
             Subquery(of_address.values("submitted_at")[tenth : tenth + 1]),
             Subquery(others.order_by("-pk").values("submitted_at")[nth : nth + 1]),
-            Exists(others.same_text(comment.post, text.digests(comment.text))),
+            Exists(others.same_text(post, digests)),
         )
-        .get()
     )
-    return row
 
 
 def _twins(comment: Comment, at: datetime) -> dict[bool, int]:
     """The latest other comment with nearly the same words, by whether it is spam."""
-    lately = Fingerprint.objects.filter(
-        band__in=repeats.bands(comment.text) or [0],
-        seen_at__gt=at - REPEATS_KEPT,
-        comment__status__in=_MEETINGS,
-    )
-    if comment.pk:
-        lately = lately.exclude(comment=comment.pk)
-    met = lately.order_by("comment").values_list(
-        "comment", "comment__status", "comment__text"
-    )
     own = repeats.runs(comment.text)
+    bands = repeats.bands_of(own) or [0]
     return {
         status == Status.SPAM: pk
-        for pk, status, words in met.distinct()
+        for pk, status, words in _met(bands, at - REPEATS_KEPT, comment.pk or 0)
         if repeats.likeness(own, repeats.runs(words)) >= repeats.ALIKE
     }
+
+
+@composed
+def _met(bands: Any, since: Any, itself: Any) -> QuerySet:
+    lately = Fingerprint.objects.filter(
+        band__in=bands, seen_at__gt=since, comment__status__in=_MEETINGS
+    )
+    met = lately.exclude(comment=itself).order_by("comment")
+    return met.values_list("comment", "comment__status", "comment__text").distinct()
 
 
 def of_edit(comment: Comment, senders: Sequence[str], at: datetime) -> Candidate:

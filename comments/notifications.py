@@ -5,12 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from comments import outbox, tokens
+from comments.composed import composed
 from comments.letters import Letter
 from comments.models import (
     Comment,
@@ -65,14 +67,19 @@ def report_waits(report: Report, at: datetime | None = None) -> None:
     outbox.queue(wanted, at or timezone.now())
 
 
-def _wanted(*, is_urgent: bool) -> list[tuple[Kind, User]]:
+def _wanted(*, is_urgent: bool) -> list[tuple[Kind, int]]:
     wanted = []
-    for wish in MailPreference.objects.reachable().select_related("user"):
-        if is_urgent and wish.concerns:
-            wanted.append((Kind.CONCERN, wish.user))
-        elif wish.waiting != Often.NEVER:
-            wanted.append((Kind.WAITING, wish.user))
+    for user, waiting, concerns in _wishes():
+        if is_urgent and concerns:
+            wanted.append((Kind.CONCERN, user))
+        elif waiting != Often.NEVER:
+            wanted.append((Kind.WAITING, user))
     return wanted
+
+
+@composed
+def _wishes() -> QuerySet:
+    return MailPreference.objects.reachable().values_list("user", "waiting", "concerns")
 
 
 def compose(mail: OutboxMail, at: datetime) -> Letter | Later | None:
@@ -121,7 +128,7 @@ def write_again(user: User, at: datetime | None = None) -> bool:
         kinds = [
             kind for kind in (Kind.WAITING, Kind.CONCERN) if wish.pause_after(kind)
         ]
-        outbox.queue([(kind, user) for kind in kinds], at or timezone.now())
+        outbox.queue([(kind, user.pk) for kind in kinds], at or timezone.now())
     return True
 
 

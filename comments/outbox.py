@@ -73,14 +73,14 @@ class Trouble:
 Compose = Callable[[OutboxMail, datetime], Letter | Later | None]
 
 
-def queue(wanted: Iterable[tuple[str, User]], at: datetime) -> None:
-    """Let a mail wait for each kind and person in ``wanted``; one statement at most.
+def queue(wanted: Iterable[tuple[str, int]], at: datetime) -> None:
+    """Let a mail wait for each kind and user (by key) in ``wanted``; one statement.
 
     Where one waits already it is enough, but its row gets locked: so it can't go out
     before the transaction that asked for it has ended and what that did can be counted.
     Say it last in a transaction: others wait for the lock.
     """
-    _put(OutboxMail(kind=kind, user=user, due_at=at) for kind, user in wanted)
+    _put(OutboxMail(kind=kind, user_id=key, due_at=at) for kind, key in wanted)
 
 
 def queue_to_writers(kind: str, comments: Iterable[int], at: datetime) -> None:

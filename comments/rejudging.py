@@ -19,7 +19,6 @@ from comments.models import (
     Comment,
     Decision,
     DiscussionSettings,
-    Rule,
     Status,
 )
 from comments.screening import listed
@@ -105,7 +104,7 @@ def replay(last: int, at: datetime) -> Replay:
     whether a past comment was proved by mail isn't known.
     """
     limits = DiscussionSettings.load().limits(evidence.public_names())
-    rules = Rule.objects.in_use(at).listed()
+    rules = evidence.rules_in_use(at)
     result = Replay()
     for past in last_decisions(last):
         verdict = look_again(past.comment, past.sealed, rules, limits)

@@ -33,7 +33,6 @@ from comments.models import (
     Decision,
     DiscussionSettings,
     Revision,
-    Rule,
     Status,
 )
 from comments.screening.reasons import Reason
@@ -123,7 +122,7 @@ def _verdict(
 ) -> Verdict:
     """By the words as they are now, and by how the comment had come in."""
     candidate = evidence.of_edit(proposed, senders, at)
-    rules = Rule.objects.in_use(at).listed()
+    rules = evidence.rules_in_use(at)
     signs = signs_of(candidate, rules, settings.limits(evidence.public_names()))
     earlier = [sign for sign in stored.signs if sign.code in _KEPT]
     verdict = judge([*signs, *earlier])

@@ -102,10 +102,11 @@ def _is_surely_safe(text: str) -> bool:
 
 def visible_length(text: str) -> int:
     """Code points that are seen by themselves: no spaces, marks or blank fillers."""
-    return sum(
+    seen = [
         unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK
         for character in text
-    )
+    ]
+    return sum(seen)
 
 
 def beginning(text: str, most: int) -> str:

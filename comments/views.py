@@ -107,9 +107,9 @@ def _answer(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse
         good_stamp=not form.is_doubtful(),
         wishes=form.wishes(),
     )
-    return _after(
-        request, post, form, moderation.submit(draft, ratelimit.senders(request))
-    )
+    senders = ratelimit.senders(request)
+    submission = moderation.submit(draft, senders, settings=rules)
+    return _after(request, post, form, submission)
 
 
 def _preview(request: HttpRequest, post: Post, form: CommentForm) -> HttpResponse:

@@ -7,12 +7,16 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import DateTimeField, QuerySet, SlugField
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.request import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from guide.models import OldPath, Post
 from guide.models.old_paths import TARGETS, normal
+from guide.statements import Asked, Statement
 
 # By what WordPress finds a text at its front page, which is ours as well.
 NUMBERED = ("p", "page_id", "cat", "tag", "author")
@@ -66,11 +70,25 @@ def known(addresses: Collection[str]) -> set[str]:
 def post_or_404(slug: str) -> Post:
     """The post that strangers may read under ``slug``, or could before it moved, so
     that nobody who was writing there is turned away."""
-    post = Post.objects.published().filter(slug=slug).first()
-    found = post or _first_of([reverse("guide:post", args=[slug])])[0]
+    found = _published(slug) or _first_of([reverse("guide:post", args=[slug])])[0]
     if not isinstance(found, Post):
         raise Http404
     return found
+
+
+def _published(slug: str) -> Post | None:
+    names = [field.attname for field in Post._meta.concrete_fields]
+    for row in _PUBLISHED.rows([timezone.now(), slug]):
+        return Post.from_db(DEFAULT_DB_ALIAS, names, row)
+    return None
+
+
+def _make_published() -> QuerySet[Post, Any]:
+    posts = Post.objects.published(Asked(0, DateTimeField()))  # type: ignore[arg-type]
+    return posts.filter(slug=Asked(1, SlugField())).values_list()
+
+
+_PUBLISHED = Statement(_make_published)
 
 
 def _spellings(asked: str) -> Iterator[str]:

@@ -245,7 +245,7 @@ def make_mail(**fields: Any) -> OutboxMail:
     email = fields.pop("email", f"mo{next(_numbers)}@example.org")
     user = fields.pop("user", None) or make_moderator(email=email)
     kind = fields.pop("kind", OutboxMail.Kind.WAITING)
-    outbox.queue([(kind, user)], fields.pop("at", timezone.now()))
+    outbox.queue([(kind, user.pk)], fields.pop("at", timezone.now()))
     rows = OutboxMail.objects.filter(user=user, kind=kind)
     rows.update(**fields)
     return rows.get()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
+from comments.composed import composed
 from comments.screening.values import Limits, PublicNames
 from comments.screening.writing import SCRIPTS
 from comments.trust import Terms
@@ -256,7 +257,10 @@ class DiscussionSettings(models.Model):
     @classmethod
     def load(cls) -> DiscussionSettings:
         """The row, or the defaults where nobody has saved one yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        names = [field.attname for field in cls._meta.concrete_fields]
+        for row in _row_of_settings():
+            return cls.from_db(DEFAULT_DB_ALIAS, names, row)
+        return cls(pk=1)
 
     @property
     def pause_words(self) -> str:
@@ -280,6 +284,11 @@ class DiscussionSettings(models.Model):
 
     def terms(self) -> Terms:
         return Terms(self.trusts, self.trusts_after, self.trusts_days)
+
+
+@composed
+def _row_of_settings() -> models.QuerySet:
+    return DiscussionSettings.objects.filter(pk=1).values_list()
 
 
 class DeskPreference(models.Model):

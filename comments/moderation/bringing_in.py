@@ -16,7 +16,6 @@ from comments.models import (
     Correspondent,
     Decision,
     DiscussionSettings,
-    Rule,
     Status,
 )
 from comments.screening.listed import Listed
@@ -157,5 +156,5 @@ def _screen(waiting: Sequence[Comment]) -> None:
 
 def _rules() -> tuple[list[Listed], Limits]:
     names = evidence.public_names()
-    rules = Rule.objects.in_use(timezone.now()).listed()
+    rules = evidence.rules_in_use(timezone.now())
     return list(rules), DiscussionSettings.load().limits(names)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import (
@@ -24,13 +25,13 @@ from comments import (
     subscriptions,
     text,
 )
+from comments.composed import composed
 from comments.models import (
     Comment,
     DiscussionSettings,
-    Redaction,
-    Rule,
     Status,
 )
+from comments.moderation import sent_before
 from comments.moderation.deciding import approve
 from comments.screening.verdict import Verdict, judge, signs_of
 from comments.subscriptions import NOTHING, Wishes
@@ -81,17 +82,22 @@ class Draft:
 
 
 def submit(
-    draft: Draft, senders: Sequence[str], at: datetime | None = None
+    draft: Draft,
+    senders: Sequence[str],
+    at: datetime | None = None,
+    settings: DiscussionSettings | None = None,
 ) -> Submission:
     """Store ``draft`` once, where the rules put it, or say why not.
 
-    ``senders`` are the sender's hashes, today's first. The statements are the same for
-    a known and an unknown address, and whatever the answer, none depends on it. What
+    ``senders`` are the sender's hashes, today's first; ``settings`` are loaded here
+    where that hasn't been done for this request. The statements are the same for a
+    known and an unknown address, and whatever the answer, none depends on it. What
     isn't stored leaves no trace, so only stored comments count towards the limit; but
     boxes ticked under a repeat are ticked under the first.
     """
     at = at or timezone.now()
-    submission = _submit(draft, senders, at)
+    settings = settings or DiscussionSettings.load()
+    submission = _submit(draft, senders, at, settings)
     first = submission.comment if submission.outcome is Outcome.RESENT else None
     if first and not draft.filled_trap:
         subscriptions.ask_too(first, draft.wishes, at)
@@ -99,10 +105,11 @@ def submit(
 
 
 @transaction.atomic
-def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
+def _submit(
+    draft: Draft, senders: Sequence[str], at: datetime, settings: DiscussionSettings
+) -> Submission:
     # Submits to one post wait for each other here, which makes the checks below true.
-    Post.objects.select_for_update(no_key=True).only("pk").get(pk=draft.post.pk)
-    settings = DiscussionSettings.load()
+    [_] = _locked(draft.post.pk)
     window = timedelta(minutes=settings.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)
     digests = text.digests(draft.words)
@@ -132,6 +139,12 @@ def _submit(draft: Draft, senders: Sequence[str], at: datetime) -> Submission:
         sender=senders[0],
     )
     return Submission(Outcome.STORED, _screened(comment, draft, senders, settings))
+
+
+@composed
+def _locked(post: Any) -> QuerySet:
+    rows = Post.objects.select_for_update(no_key=True).filter(pk=post)
+    return rows.order_by().values_list("pk")
 
 
 @transaction.atomic
@@ -260,28 +273,16 @@ def _verdict(
         filled_trap=draft.filled_trap,
         good_stamp=draft.good_stamp,
     )
-    rules = Rule.objects.in_use(at).listed()
+    rules = evidence.rules_in_use(at)
     return judge(signs_of(candidate, rules, settings.limits(evidence.public_names())))
 
 
 def _refusal(
     draft: Draft, digests: Sequence[str], senders: Sequence[str], at: datetime
 ) -> Submission | None:
-    # One that words were taken out of has the digest of what was sent.
-    redacted = Exists(Redaction.objects.filter(comment=OuterRef("pk")))
-    same = Comment.objects.filter(
-        Q(text=draft.words) | redacted,
-        post=draft.post,
-        parent=draft.parent,
-        text_digest__in=digests,
-        name=draft.name,
-    )
-    earlier = (
-        same.sent_by(senders, since=at - RESEND_WINDOW).select_related("post").first()
-    )
+    earlier, is_here = sent_before.look(draft, digests, senders, at - RESEND_WINDOW)
     if earlier and earlier.status != Status.APPROVED:
         return Submission(Outcome.RESENT, earlier)
-    standing = Comment.objects.same_text(draft.post, digests)
-    if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and standing.exists()):
+    if earlier or (len(draft.words) >= LONG_ENOUGH_TO_COMPARE and is_here):
         return Submission(Outcome.DUPLICATE)
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -36,6 +35,3 @@ class CommentQuerySet(PageQuerySet, DeskQuerySet):  # type: ignore[override]
         as one."""
         joined = self.select_related("post", "revision", "parent__thread")
         return joined.prefetch_related("decisions")
-
-    def sent_by(self, senders: Sequence[str], since: datetime) -> Self:
-        return self.filter(sender__in=senders, submitted_at__gte=since)

@@ -45,8 +45,8 @@ def fold(text: str) -> Folded:
     found = list(_WORD.finditer(plain))
     return Folded(
         plain,
-        tuple(_word(match.group()) for match in found),
-        tuple(match.start() for match in found),
+        tuple([_word(match.group()) for match in found]),
+        tuple([match.start() for match in found]),
     )
 
 

@@ -41,10 +41,8 @@ def _hashes(pieces: Iterable[str]) -> list[int]:
 def runs(text: str) -> frozenset[str]:
     """Every three words in a row; none where that would be too few to compare."""
     words = fold(text).words[:_MOST_WORDS]
-    found = frozenset(
-        " ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)
-    )
-    return found if len(found) >= _FEWEST_RUNS else frozenset()
+    found = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+    return frozenset(found) if len(found) >= _FEWEST_RUNS else frozenset()
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -53,12 +51,16 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def bands(text: str) -> list[int]:
-    """Eight numbers below 2 ** 63, in order; none for a short text."""
-    hashes = _hashes(runs(text))
+    return bands_of(runs(text))
+
+
+def bands_of(runs: frozenset[str]) -> list[int]:
+    """Eight numbers below 2 ** 63, in order; none where there are no runs."""
+    hashes = _hashes(runs)
     if not hashes:
         return []
     least = [
-        min((hashed * factor + shift) % _PRIME for hashed in hashes)
+        min([(hashed * factor + shift) % _PRIME for hashed in hashes])
         for factor, shift in _SHUFFLES
     ]
     rows = (least[at : at + _ROWS] for at in range(0, len(least), _ROWS))

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from inspect import unwrap
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from comments.models import (
     DiscussionSettings,
     Status,
 )
-from comments.moderation import Outcome
+from comments.moderation import Outcome, sent_before
 from comments.screening.reasons import Reason
 from comments.screening.values import Sign
 from tests.make import (
@@ -49,6 +50,24 @@ def test_resend_ends_at_the_first() -> None:
     first = moderation.submit(draft, ["a"], NOW)
     again = moderation.submit(draft, ["a"], NOW + timedelta(minutes=14))
     assert again == moderation.Submission(Outcome.RESENT, first.comment)
+
+
+def test_same_few_words_in_reply_to_each_comment_are_no_resend() -> None:
+    post = make_post()
+    first = make_comment(Status.APPROVED, post=post).pk
+    second = make_comment(Status.APPROVED, post=post).pk
+    for parent in (None, first, second):
+        draft = make_draft(post=post, parent=parent, words="Me too.")
+        assert moderation.submit(draft, ["a"], NOW).outcome is Outcome.STORED
+        assert moderation.submit(draft, ["a"], NOW).outcome is Outcome.RESENT
+
+
+def test_resend_is_found_by_its_words_however_many_came_lately() -> None:
+    """Not by when it came, nor by what it replies to."""
+    ask = unwrap(sent_before.same_words)
+    plan = ask(1, 2, "Jay", "Words.", ["digest"], ["sender"], NOW).explain()
+    if connection.vendor == "sqlite":
+        assert plan.count("comment_same_text") == 2
 
 
 def test_resend_over_midnight_is_known_by_yesterdays_hash() -> None:
@@ -98,7 +117,7 @@ def test_long_text_twice_is_a_duplicate_whatever_the_address(email: str) -> None
     assert moderation.submit(again, ["other"]).outcome is Outcome.DUPLICATE
 
 
-def test_same_words_are_known_under_a_former_secret_key(settings: Any) -> None:
+def testsame_words_are_known_under_a_former_secret_key(settings: Any) -> None:
     post = make_post()
     make_comment(post=post, words=LONG)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]

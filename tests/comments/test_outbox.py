@@ -36,14 +36,14 @@ def send(compose: Any = letter, at: datetime = NOW) -> list[OutboxMail]:
 
 def test_one_of_a_kind_waits_for_each_person() -> None:
     user, other = make_moderator(), make_moderator()
-    outbox.queue([("waiting", user), ("waiting", other)], NOW)
-    outbox.queue([("waiting", user), ("concern", user)], NOW)
+    outbox.queue([("waiting", user.pk), ("waiting", other.pk)], NOW)
+    outbox.queue([("waiting", user.pk), ("concern", user.pk)], NOW)
     assert OutboxMail.objects.count() == 3
 
 
 def test_rows_are_locked_in_one_order_so_that_nobody_waits_in_a_circle() -> None:
     users = [make_moderator() for _ in range(3)]
-    outbox.queue([("waiting", user) for user in reversed(users)], NOW)
+    outbox.queue([("waiting", user.pk) for user in reversed(users)], NOW)
     slots = [str(row.slot) for row in OutboxMail.objects.order_by("pk")]
     assert slots == sorted(slots)
 
@@ -70,7 +70,7 @@ def test_after_one_is_sent_another_may_wait() -> None:
     row = make_mail(at=NOW)
     send()
     assert row.user
-    outbox.queue([("waiting", row.user)], NOW)
+    outbox.queue([("waiting", row.user.pk)], NOW)
     assert OutboxMail.objects.filter(state="waiting").count() == 1
 
 
@@ -126,7 +126,7 @@ def test_newer_mail_of_the_kind_takes_the_place_of_one_that_failed() -> None:
 
     def another_comes_and_it_fails(row: OutboxMail, at: datetime) -> Letter:
         assert row.user
-        outbox.queue([("waiting", row.user)], at)
+        outbox.queue([("waiting", row.user.pk)], at)
         raise RuntimeError
 
     send(another_comes_and_it_fails)

@@ -244,7 +244,7 @@ def test_long_text_below_the_bound_comes_back_whole(client: Client, post: Post) 
 def test_database_away_keeps_the_words(
     client: Client, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: Any) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise OperationalError
 
     monkeypatch.setattr("comments.moderation.submit", fail)

@@ -93,8 +93,8 @@ def submit_with_boxes() -> Request:
         (remove, 19),
         (check_in, 18),
         (permalink, 2),
-        (submit, 18),
-        (submit_with_boxes, 20),
+        (submit, 16),
+        (submit_with_boxes, 18),
     ],
 )
 def test_costs_are_known(

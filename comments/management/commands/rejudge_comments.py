@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from comments import evidence, moderation, rejudging
-from comments.models import DiscussionSettings, Rule, Status
+from comments.models import DiscussionSettings, Status
 
 VERDICTS = ("pending", "spam", "concern")
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def look_again(self) -> None:
         settings = DiscussionSettings.load()
         limits = settings.limits(evidence.public_names())
-        rules = Rule.objects.in_use(timezone.now()).listed()
+        rules = evidence.rules_in_use(timezone.now())
         looked_at = changed = concerns = 0
         for comment, sealed in rejudging.waiting():
             verdict = rejudging.look_again(comment, sealed, rules, limits)

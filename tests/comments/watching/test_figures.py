@@ -72,14 +72,16 @@ def test_oldest_that_waits() -> None:
 
 def test_mail_by_how_far_it_is() -> None:
     for minutes in (-5, 5):
-        outbox.queue([("waiting", make_wish().user)], NOW + timedelta(minutes=minutes))
+        outbox.queue(
+            [("waiting", make_wish().user.pk)], NOW + timedelta(minutes=minutes)
+        )
     counted = [value("mails", state) for state in ("waiting", "due", "given-up")]
     assert counted == [2, 1, 0]
     assert value("mail_due_seconds") == 300
 
 
 def test_mail_that_is_not_taken_counts_from_when_it_was_wanted() -> None:
-    outbox.queue([("waiting", make_wish().user)], NOW - timedelta(hours=2))
+    outbox.queue([("waiting", make_wish().user.pk)], NOW - timedelta(hours=2))
     assert value("mail_failing_seconds") == 0
     OutboxMail.objects.update(attempts=3, next_try_at=NOW + timedelta(hours=1))
     assert value("mail_failing_seconds") == 7200
@@ -92,7 +94,7 @@ def test_mails_that_went_out_and_that_did_not(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(outbox, "tried", {"sent": 0, "failed": 0, "given-up": 0})
     make_comment()
-    outbox.queue([("waiting", make_wish().user)], NOW)
+    outbox.queue([("waiting", make_wish().user.pk)], NOW)
     with monkeypatch.context() as patched:
         patched.setattr("comments.letters.Letter.send", refuse)
         go_out(NOW)

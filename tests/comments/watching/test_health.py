@@ -69,7 +69,7 @@ def test_looking_stores_no_check_value() -> None:
 
 
 def test_mail_is_late_once_no_worker_has_tried_it() -> None:
-    outbox.queue([("waiting", make_wish().user)], NOW)
+    outbox.queue([("waiting", make_wish().user.pk)], NOW)
     assert outcome("mail", NOW + timedelta(minutes=14)) == "ok"
     assert outcome("mail", NOW + timedelta(minutes=16)) == "late"
 
