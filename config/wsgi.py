@@ -11,7 +11,7 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from comments import keys  # noqa: E402 (models need the set-up above)
+from comments import keys, running  # noqa: E402 (models need the set-up above)
 from config.proxies import until_the_second_ends  # noqa: E402
 from config.requests import (  # noqa: E402
     comes_by_our_scheme,
@@ -21,6 +21,7 @@ from config.requests import (  # noqa: E402
 from guide.pagecache import PageCache  # noqa: E402
 from guide.pagecache.answers import Application  # noqa: E402
 
+running.hold()
 keys.verify_at_start()
 
 

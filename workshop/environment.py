@@ -1,4 +1,7 @@
-"""The folder ``.venv`` with the locked packages, made once and mended when needed."""
+"""The folder ``.venv`` with the locked packages, made once and mended when needed.
+
+An upgrade makes another one beside it, and they change names when that is in order.
+"""
 
 import hashlib
 import importlib.util
@@ -7,36 +10,69 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workshop.ground import PYTHON, ROOT, cannot_write, fail, say
+from workshop.ground import ROOT, cannot_write, fail, say
 
 VENV = ROOT / ".venv"
-UNFINISHED = VENV / "unfinished"  # stands there while packages are being installed
+# What an upgrade makes first; after it, what there was before.
+OTHER = ROOT / ".venv.other"
 SITE = "requirements.txt"
 WORKSHOP = "requirements-dev.txt"  # the site's packages and what tests need
 
 
-def provide(requirements: str) -> None:
-    """Make sure that .venv holds these packages, and say so in a line."""
-    if is_ready(requirements):
+def provide(requirements: str, folder: Path = VENV) -> None:
+    """Make sure that ``folder`` holds these packages, and say so in a line."""
+    if is_ready(requirements, folder):
         say("Environment: ready.")
         return
-    say("Environment: making .venv, which takes about half a minute.")
+    say(f"Environment: making {folder.name}, which takes about half a minute.")
     try:
-        make(requirements, shutil.which("uv"))
+        make(requirements, shutil.which("uv"), folder)
     except OSError as error:
         cannot_write(ROOT, error)
 
 
-def is_ready(requirements: str) -> bool:
+def provide_beside(requirements: str) -> Path:
+    """A folder with these packages: .venv if it has them or is of no use; else the
+    other one, so that what runs from .venv can go on and start again."""
+    folder = VENV if is_ready(requirements) or not is_whole(VENV) else OTHER
+    provide(requirements, folder)
+    return folder
+
+
+def change_names() -> None:
+    """What was made beside .venv becomes .venv, which is kept in its place."""
+    between = VENV.with_name(".venv.between")
+    if between.exists():
+        shutil.rmtree(between)
+    VENV.rename(between)
+    # Where we are killed here there is no .venv, and the next ./dev makes one.
+    OTHER.rename(VENV)
+    between.rename(OTHER)
+
+
+def is_ready(requirements: str, folder: Path = VENV) -> bool:
     for name in {requirements, WORKSHOP}:
-        stamp = stamp_of(name)
+        stamp = stamp_of(name, folder)
         if stamp.is_file() and stamp.read_text() == digest(name):
-            return PYTHON.exists() and not UNFINISHED.exists()
+            return is_whole(folder)
     return False
 
 
-def stamp_of(requirements: str) -> Path:
-    return VENV / f"made-from-{requirements}"
+def is_whole(folder: Path) -> bool:
+    return python_of(folder).exists() and not unfinished(folder).exists()
+
+
+def python_of(folder: Path) -> Path:
+    return folder / "bin" / "python"
+
+
+def unfinished(folder: Path) -> Path:
+    """What stands there while packages are being installed."""
+    return folder / "unfinished"
+
+
+def stamp_of(requirements: str, folder: Path = VENV) -> Path:
+    return folder / f"made-from-{requirements}"
 
 
 def digest(requirements: str) -> str:
@@ -45,38 +81,39 @@ def digest(requirements: str) -> str:
     return hashlib.sha256(about + (ROOT / requirements).read_bytes()).hexdigest()
 
 
-def make(requirements: str, uv: str | None) -> None:
-    if not is_usable(uv):
-        start_afresh()
-    UNFINISHED.touch()
-    for stamp in VENV.glob("made-from-*"):
+def make(requirements: str, uv: str | None, folder: Path) -> None:
+    if not is_usable(uv, folder):
+        start_afresh(folder)
+    unfinished(folder).touch()
+    for stamp in folder.glob("made-from-*"):
         stamp.unlink()
-    if not PYTHON.exists():
-        make_venv(VENV, uv)
+    if not python_of(folder).exists():
+        make_venv(folder, uv)
     quietly(
-        [*installer(uv), "--require-hashes", "-r", requirements],
+        [*installer(uv, folder), "--require-hashes", "-r", requirements],
         f"couldn't install {requirements}. Is the network there? Then start again.",
     )
-    UNFINISHED.unlink()
-    stamp_of(requirements).write_text(digest(requirements))
+    unfinished(folder).unlink()
+    stamp_of(requirements, folder).write_text(digest(requirements))
 
 
-def is_usable(uv: str | None) -> bool:
-    """Whether packages can be added to the .venv that stands there."""
-    if UNFINISHED.exists() or not PYTHON.exists():
+def is_usable(uv: str | None, folder: Path) -> bool:
+    """Whether packages can be added to what stands there."""
+    if not is_whole(folder):
         return False
     test = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     if not uv:
         test = f"import pip._internal.cli.main; {test}"
-    return subprocess.run([PYTHON, "-c", test], capture_output=True).returncode == 0
+    command = [str(python_of(folder)), "-c", test]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def start_afresh() -> None:
-    if VENV.is_symlink() or VENV.is_file():
-        VENV.unlink()
-    elif VENV.exists():
-        shutil.rmtree(VENV)
-    VENV.mkdir()
+def start_afresh(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir()
 
 
 def make_venv(folder: Path, uv: str | None) -> None:
@@ -93,11 +130,12 @@ def make_venv(folder: Path, uv: str | None) -> None:
     quietly([*command, str(folder)], f"couldn't make {folder}.")
 
 
-def installer(uv: str | None) -> list[str]:
+def installer(uv: str | None, folder: Path) -> list[str]:
+    python = str(python_of(folder))
     if uv:
-        return [uv, "pip", "install", "--python", str(PYTHON)]
+        return [uv, "pip", "install", "--python", python]
     calm = ["--disable-pip-version-check", "--no-input", "--retries=2"]
-    return [str(PYTHON), "-m", "pip", "install", *calm]
+    return [python, "-m", "pip", "install", *calm]
 
 
 def quietly(command: list[str], trouble: str) -> None:

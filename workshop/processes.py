@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn, Self
 
@@ -47,7 +48,8 @@ class Children:
     web server's workers outlive their parent and keep answering on the port.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, python: Path = PYTHON) -> None:
+        self.python = python
         self.started: list[Child] = []
         self.guard = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", GUARD],
@@ -59,9 +61,9 @@ class Children:
         return self
 
     def start(self, *arguments: str) -> Child:
-        """Start the environment's Python, with the site's settings."""
+        """Start our environment's Python, with the site's settings."""
         child = subprocess.Popen(
-            [PYTHON, *arguments],
+            [self.python, *arguments],
             stdin=subprocess.DEVNULL,
             process_group=self.guard.pid,
             env={**MEMORY, **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},

@@ -1,38 +1,66 @@
 """``./dev upgrade``: from the code that was fetched to a site that runs on it.
 
-The old code serves until the new one answers: once the database is ready the site's
-processes are started anew, the next one only when the last one answers.
+The old code serves until the new one answers: its packages stay in their place until
+there is a backup and the database is ready. Then the site's processes are started anew,
+the next one only when the last one answers.
 """
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from workshop import answering, environment, keys
-from workshop.ground import ROOT, VAR, fail, one_at_a_time, say
+from workshop.ground import ROOT, VAR, Stopped, fail, one_at_a_time, say
 from workshop.processes import Children
 from workshop.serving import KEYS_DO_NOT_MATCH, make_var
 
 WEB, WORKER = "footbridge-web@*.service", "footbridge-worker.service"
 NO_SITE_YET = 4  # what manage.py backup answers then
 REPLACED_SECONDS = 60
+WAY_BACK = "docs/operating.md, under Upgrading"
 
 
 def run() -> int:
     insist_on_the_owner()
     with one_at_a_time():
         make_var()
-        environment.provide(environment.SITE)
-        keys_made = keys.provide()
-        with Children() as children:
-            is_backed_up = back_up(children, keys_made)
-            prepare(children, keys_made, is_backed_up)
+        with way_back_named():
+            get_ready()
     restart()
     return 0
+
+
+def get_ready() -> None:
+    """Packages, a backup and the database. The new code may need packages that the
+    former ones lack, so the backup too is made with the new ones, beside them."""
+    packages = environment.provide_beside(environment.SITE)
+    keys_made = keys.provide()
+    with Children(environment.python_of(packages)) as children:
+        is_backed_up = back_up(children, keys_made)
+        prepare(children, keys_made, is_backed_up)
+    if packages != environment.VENV:
+        environment.change_names()
+
+
+@contextlib.contextmanager
+def way_back_named() -> Iterator[None]:
+    """Where something fails and there was a site before."""
+    is_new = not environment.is_whole(environment.VENV)
+    try:
+        yield
+    except (SystemExit, Stopped):
+        if not is_new:
+            say(
+                ".venv holds the former packages. Upgrade again, or go back to the "
+                f"former code before anything is started anew: {WAY_BACK}."
+            )
+        raise
 
 
 def insist_on_the_owner() -> None:
@@ -58,7 +86,6 @@ def prepare(children: Children, keys_made: bool, is_backed_up: bool) -> None:
     if code == KEYS_DO_NOT_MATCH and keys_made:
         keys.FILE.unlink()
     if code and is_backed_up:
-        say("The way back is in docs/operating.md, under Upgrading.")
         fail(
             "not upgraded; the site goes on with the code it has in memory. The newest "
             f"file in {VAR / 'backups'} is from before."
@@ -77,7 +104,8 @@ def restart() -> None:
         if not answering.wait(port):
             fail(
                 f"{unit} doesn't answer: journalctl -u {unit} may say why. Where there "
-                "is another, it goes on with the former code."
+                "is another, it goes on with the former code. The way back: "
+                f"{WAY_BACK}."
             )
     for unit in running_units(WORKER):
         start_anew(unit)

@@ -67,9 +67,12 @@ class _File:
 
     def take_over(self) -> str | None:
         self._make_whole(self.new)
+        connection.close()
+        # The former one stays locked until the other is in its place.
         former = None if self.is_empty() else self._keep_former()
         # At once: nobody finds no database here.
         self.new.replace(self.path)
+        connection.close()
         return str(former) if former else None
 
     def _keep_former(self) -> Path:
@@ -85,15 +88,15 @@ class _File:
         return former
 
     def _make_whole(self, path: Path) -> None:
-        """No log beside it any more. InUse where another process has it open."""
+        """No log beside it any more, and nobody else at it until the connection closes.
+        InUse where another process has it open."""
         self.open(path)
         try:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA journal_mode=DELETE")
+                cursor.execute("BEGIN EXCLUSIVE")
         except OperationalError:
             raise InUse from None
-        finally:
-            connection.close()
 
 
 def _with_logs(path: Path) -> list[Path]:

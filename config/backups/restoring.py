@@ -4,6 +4,8 @@ Everything is looked at first, then a database is built beside the one in use, a
 migrations of the backup, filled, migrated on, and put in its place in one step.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +18,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from comments import fields
+from comments import fields, running
 from config.backups import rows
-from config.backups.archive import BadBackup, Manifest, check, read
+from config.backups.archive import BadBackup, Manifest, Member, check, read
 from config.backups.building import InUse, building
 
 # Links that we signed name rows by these keys, and last. What was stored after the
@@ -37,6 +39,10 @@ def look_at(path: Path, passphrase: bytes | None) -> Manifest:
                 f"It is of a newer version: {app}.{name} isn’t known here. "
                 "Take that version, or a later one."
             )
+    for member in manifest.sha256:
+        kind, _slash, file = member.partition("/")
+        if kind == "media" and (not file or Path(file).name != file):
+            raise BadBackup(f"It holds {member!r}, which is no picture’s name.")
     try:
         fields.decrypt(manifest.key_check or fields.encrypt(""))
     except fields.UnreadableAddress:
@@ -55,6 +61,19 @@ def restore(path: Path, passphrase: bytes | None, *, replace: bool) -> str | Non
     """Put the site in ``path`` here. Where the former database is kept, if there was
     one; that is refused unless ``replace``. BadBackup with a sentence."""
     manifest = look_at(path, passphrase)
+    try:
+        with running.kept_from_running():
+            return _put_here(path, passphrase, manifest, replace=replace)
+    except (running.Running, InUse):
+        raise BadBackup(
+            "A site runs here, or another process has its database open. Stop the "
+            "site first."
+        ) from None
+
+
+def _put_here(
+    path: Path, passphrase: bytes | None, manifest: Manifest, *, replace: bool
+) -> str | None:
     with building() as place:
         if not (replace or place.is_empty()):
             raise BadBackup(
@@ -62,13 +81,8 @@ def restore(path: Path, passphrase: bytes | None, *, replace: bool) -> str | Non
                 "and keeps the former database beside it."
             )
         _fill(path, passphrase, manifest)
-        _put_media_back(path, passphrase)
-        try:
+        with _pictures_back(path, passphrase):
             return place.take_over()
-        except InUse:
-            raise BadBackup(
-                "Another process has the database open. Stop the site first."
-            ) from None
 
 
 def _fill(path: Path, passphrase: bytes | None, manifest: Manifest) -> None:
@@ -126,16 +140,44 @@ def _count_on(models: dict[str, type[Model]], manifest: Manifest) -> None:
             )
 
 
-def _put_media_back(path: Path, passphrase: bytes | None) -> None:
-    """Names are made of the contents, so nothing that is there is another picture; what
-    is there and not in the backup stays, for the former database."""
+@contextmanager
+def _pictures_back(path: Path, passphrase: bytes | None) -> Iterator[None]:
+    """They are there in here, and stay unless something goes wrong.
+
+    Names are made of the contents, so nothing that is there is another picture; what is
+    there and not in the backup stays, for the former database.
+    """
+    former: dict[str, bytes | None] = {}
+    try:
+        for file, content in _pictures(path, passphrase):
+            found = _stored(file)
+            if found != content:
+                former[file] = found
+                _put(file, content)
+        yield
+    except BaseException:
+        for file, found in former.items():
+            _put(file, found)
+        raise
+
+
+def _pictures(path: Path, passphrase: bytes | None) -> Iterator[Member]:
     for name, content in read(path, passphrase):
         kind, _slash, file = name.partition("/")
-        if kind != "media":
-            continue
-        if not file or Path(file).name != file:
-            raise BadBackup(f"It holds {name!r}, which is no picture’s name.")
-        if default_storage.exists(file) and default_storage.size(file) == len(content):
-            continue
-        default_storage.delete(file)
+        if kind == "media":
+            yield file, content
+
+
+def _stored(file: str) -> bytes | None:
+    try:
+        with default_storage.open(file) as stored:
+            content: bytes = stored.read()
+    except FileNotFoundError:
+        return None
+    return content
+
+
+def _put(file: str, content: bytes | None) -> None:
+    default_storage.delete(file)
+    if content is not None:
         default_storage.save(file, ContentFile(content))

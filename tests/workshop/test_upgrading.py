@@ -191,3 +191,81 @@ def test_new_site_needs_no_backup(ask: Ask, lent: Path) -> None:
     assert answer.returncode == 0, answer.stderr
     assert "Start the site and its worker anew where they run." in answer.stdout
     assert (lent / "var" / "keys.env").exists()
+
+
+# Other packages than before
+
+
+@pytest.fixture
+def other_packages(lent: Path, uv: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The tree with new requirements. Its site notes by which Python it is run."""
+    monkeypatch.setenv("PATH", f"{uv}:{os.environ['PATH']}")
+    (lent / "requirements.txt").write_text("site and more\n")
+    (lent / "manage.py").write_text(
+        "import os, sys\n"
+        "with open('told', 'a') as told:\n"
+        "    print(sys.argv[1], sys.executable, file=told)\n"
+        "sys.exit(sys.argv[1] == os.environ.get('STUB_FAILS'))\n"
+    )
+    return lent
+
+
+def stamp(tree: Path, folder: str = ".venv") -> str:
+    return (tree / folder / "made-from-requirements.txt").read_text()
+
+
+def test_former_packages_stay_until_all_is_ready(
+    ask: Ask, other_packages: Path
+) -> None:
+    before = stamp(other_packages)
+    answer = ask("upgrade")
+    assert answer.returncode == 0, answer.stderr
+    python = f"{other_packages}/.venv.other/bin/python"
+    assert (other_packages / "told").read_text().splitlines() == [
+        f"backup {python}",
+        f"prepare {python}",
+    ]
+    assert stamp(other_packages) != before
+    assert stamp(other_packages, ".venv.other") == before
+
+
+@pytest.mark.parametrize("step", ["backup", "prepare"])
+def test_what_fails_leaves_the_former_packages_and_names_the_way_back(
+    ask: Ask, other_packages: Path, step: str
+) -> None:
+    before = stamp(other_packages)
+    answer = ask("upgrade", STUB_FAILS=step)
+    assert answer.returncode == 1
+    assert ".venv holds the former packages" in answer.stdout
+    assert "docs/operating.md, under Upgrading" in answer.stdout
+    assert stamp(other_packages) == before
+
+
+def test_packages_that_cannot_be_had_change_nothing(
+    ask: Ask, other_packages: Path
+) -> None:
+    before = stamp(other_packages)
+    (other_packages / "no-network").touch()
+    answer = ask("upgrade")
+    assert answer.returncode == 1 and ".venv holds the former" in answer.stdout
+    assert stamp(other_packages) == before
+    assert not (other_packages / "told").exists()
+
+
+def test_second_try_and_the_way_back_install_nothing(
+    ask: Ask, other_packages: Path
+) -> None:
+    ask("upgrade", STUB_FAILS="prepare")
+    (other_packages / "no-network").touch()
+    assert ask("upgrade").returncode == 0
+    (other_packages / "requirements.txt").write_text("site\n")
+    assert ask("upgrade").returncode == 0
+    assert (other_packages / ".venv/pyvenv.cfg").exists()  # as lent
+
+
+def test_first_upgrade_of_all_has_no_way_back(ask: Ask, tree: Path, uv: Path) -> None:
+    (tree / "no-network").touch()
+    answer = ask("upgrade", PATH=f"{uv}:{os.environ['PATH']}")
+    assert answer.returncode == 1
+    assert "former" not in answer.stdout
+    assert not (tree / ".venv.other").exists()

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from comments import running
 from comments.watching import serving
 from comments.worker import Worker
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     help = "Send mail and keep the clocks, until told to end. ./dev run starts it."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        running.hold()
         worker = Worker()
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -22,8 +22,10 @@ from guide.importing.manuscripts import docx_lists, headings
 from guide.importing.manuscripts.docx_lists import Line
 from guide.importing.manuscripts.docx_styles import Numbering, Style, Styles
 from guide.importing.xml_files import elements
+from guide.importing.zips import opened_zip
 
 MOST_MEGABYTES = 60
+MOST_FILES = 10_000
 # What isn't there for readers: words taken out, instructions to a word processor, and
 # the same text box once more for old ones.
 _NOT_READ = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr"}
@@ -64,7 +66,7 @@ class Converted:
 def to_html(content: bytes) -> Converted:
     """BadFile where ``content`` is no ``.docx``."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with opened_zip(io.BytesIO(content), MOST_FILES) as packed:
             return _converted(packed)
     except BadFile:
         raise

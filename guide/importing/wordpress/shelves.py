@@ -9,7 +9,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from guide.images import MOST_MEGABYTES
 from guide.importing.files import BadFile, Bounded, opened
+from guide.importing.zips import opened_zip
 
 _PACKED = b"PK\x03\x04"
 MOST_FILES = 50_000
@@ -108,19 +109,20 @@ def unpacked(
     if not is_packed:
         yield path, Folder(folder)
         return
-    try:
-        archive = ZipFile(path)
-    except _UNREADABLE:
-        raise BadFile(_("It can’t be unpacked.")) from None
-    with archive, _copied(archive, export := _export(archive), most_megabytes) as copy:
+    with ExitStack() as stack:
+        try:
+            file = path.open("rb", buffering=0)
+            archive = stack.enter_context(opened_zip(file, MOST_FILES))
+        except _UNREADABLE:
+            raise BadFile(_("It can’t be unpacked.")) from None
+        export = _export(archive)
+        copy = stack.enter_context(_copied(archive, export, most_megabytes))
         beside = PurePosixPath(export.filename).parent
         yield copy, Packed(archive, beside, Folder(folder))
 
 
 def _export(archive: ZipFile) -> ZipInfo:
     infos = archive.infolist()
-    if len(infos) > MOST_FILES:
-        raise BadFile(_("It holds more than %d files.") % MOST_FILES)
     names = (PurePosixPath(info.filename) for info in infos)
     found = [
         info

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,6 +21,13 @@ Rows = dict[str, list[tuple]]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "_GUESSES_COST", {"n": 16, "r": 8, "p": 1})
+
+
+@pytest.fixture(autouse=True)
+def var(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
+    """No site of this machine's owner is in the way."""
+    settings.VAR_DIR = tmp_path_factory.mktemp("var")
+    return Path(settings.VAR_DIR)
 
 
 @pytest.fixture

@@ -93,3 +93,27 @@ def test_damaged_database_can_be_replaced(site: GoTo) -> None:
         kept = place.take_over()
     assert tables() == ["built"]
     assert Path(kept or "").read_bytes().startswith(b"no database")
+
+
+def test_nobody_gets_at_the_former_one_while_it_is_replaced(
+    site: GoTo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL others wait for the move of a table")
+    site("elsewhere")
+    make_table("former")
+    file, replace = connection.settings_dict["NAME"], Path.replace
+
+    def replace_among_others(new: Path, path: Path) -> None:
+        with (
+            contextlib.closing(sqlite3.connect(file, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("INSERT INTO former VALUES (1)")
+        replace(new, path)
+
+    with building() as place:
+        make_table("built")
+        monkeypatch.setattr(Path, "replace", replace_among_others)
+        place.take_over()
+    assert tables() == ["built"]

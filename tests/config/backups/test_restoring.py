@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from comments import keys
+from comments import keys, running
 from comments.models import Comment, Correspondent, Status
-from config.backups import rows
+from config.backups import restoring, rows
+from config.backups.archive import BadBackup, Manifest, read, writing
+from config.backups.building import InUse, building
 from guide import finding, search, words
 from tests.make import (
     make_comment,
@@ -84,7 +89,9 @@ def test_every_table_comes_back_as_it_was(
     run("backup", tmp_path / "site.tar.gz")
     monkeypatch.undo()
     assert dumped() != before
-    pictures = forget_pictures()
+    found = pictures()
+    forget_pictures()
+    default_storage.save(next(iter(found)), ContentFile(b"broken"))
 
     site("elsewhere")
     run("restore", tmp_path / "site.tar.gz")
@@ -94,14 +101,17 @@ def test_every_table_comes_back_as_it_was(
     }
     assert dumped() == expected
     assert sum(map(bool, expected.values())) > 20
-    assert sorted(default_storage.listdir("")[1]) == pictures
+    assert pictures() == found
 
 
-def forget_pictures() -> list[str]:
-    names: list[str] = default_storage.listdir("")[1]
-    for name in names:
+def pictures() -> dict[str, bytes]:
+    names = default_storage.listdir("")[1]
+    return {name: default_storage.open(name).read() for name in names}
+
+
+def forget_pictures() -> None:
+    for name in pictures():
         default_storage.delete(name)
-    return sorted(names)
 
 
 def write_and_close() -> None:
@@ -122,3 +132,67 @@ def test_older_backup_of_the_other_kind_of_database_is_brought_up_to_date(
     # Keys that were given out after the backup, in links, name no other row.
     last = Comment.objects.latest("pk")
     assert make_comment().pk > last.pk + 1000
+
+
+# Refused
+
+
+@pytest.fixture
+def backup(site: GoTo, tmp_path: Path) -> Path:
+    """Of a site that had a picture, which is gone since."""
+    make_image()
+    run("backup", tmp_path / "site.tar.gz")
+    forget_pictures()
+    site("elsewhere")
+    return tmp_path / "site.tar.gz"
+
+
+def test_site_that_runs_is_not_replaced(backup: Path) -> None:
+    held = running.hold()
+    assert held is not None
+    with pytest.raises(CommandError, match=r"first\. Nothing was changed"):
+        run("restore", "--replace", backup)
+    assert not pictures()
+    os.close(held)
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What was built can't take the place of what is there."""
+
+    def refuse() -> None:
+        assert len(pictures()) > 1
+        raise InUse
+
+    @contextmanager
+    def refusing() -> Iterator[Any]:
+        with building() as place:
+            monkeypatch.setattr(place, "take_over", refuse)
+            yield place
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(restoring, "building", refusing)
+        yield
+
+
+@pytest.mark.usefixtures("refused")
+def test_pictures_are_as_they_were_where_the_database_stays(backup: Path) -> None:
+    name = next(name for name, _content in read(backup, None) if "media/" in name)
+    broken = name.removeprefix("media/")
+    before = {broken: b"broken", "own.png": b"own"}
+    for file, content in before.items():
+        default_storage.save(file, ContentFile(content))
+    with pytest.raises(CommandError, match="Stop the site first"):
+        run("restore", "--replace", backup)
+    assert pictures() == before
+
+
+@pytest.mark.parametrize("name", ["media/", "media/../settings.env", "media/a/b"])
+def test_what_is_no_picture_is_refused_before_anything(
+    tmp_path: Path, name: str
+) -> None:
+    manifest = Manifest("2026-11-30T12:00:00+00:00", [])
+    with (tmp_path / "site").open("wb") as file, writing(file, None, manifest) as made:
+        made.add(name, b"words")
+    with pytest.raises(BadBackup, match="no picture’s name"):
+        restoring.look_at(tmp_path / "site", None)
