@@ -11,7 +11,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 if TYPE_CHECKING:
-    from tests.scheduling import OneServer
+    from tests.scheduling import Together
 
 # A machine that does much at once is slow, not wrong; times have tests of their own.
 settings.register_profile("here", deadline=None)
@@ -30,10 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
-    from tests.scheduling import OneServer
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    from tests.scheduling import Together
 
-    return OneServer(config, log)
+    return Together(config, log)
 
 
 @pytest.hookimpl(trylast=True)

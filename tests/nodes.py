@@ -54,7 +54,7 @@ class Process:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
     @property
     def printed(self) -> str:
@@ -75,7 +75,7 @@ class Web(Process):
         )
 
     def wait(self) -> Self:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not self.answers():
             assert self.process.poll() is None, self.printed
             assert time.monotonic() < deadline, self.printed

@@ -1,5 +1,5 @@
-"""How tests are dealt out where several processes run them: one by one, but all of
-``tests/start`` to the same one, since they share a server that takes long to start.
+"""How tests are dealt out where several processes run them: one by one, but those that
+share something which takes long to make all to the same one.
 
 pytest-xdist's own groups aren't kept: it marks them in the ids of tests, which pytest
 9.2 doesn't let it change.
@@ -7,9 +7,22 @@ pytest-xdist's own groups aren't kept: it marks them in the ids of tests, which 
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-START = "tests/start/"
+# Each beginning of ids is one group: dealt out singly, its tests would have the server,
+# the other site or the loaded guide made in each process, and often several times.
+TOGETHER = (
+    "tests/start/",
+    "tests/config/test_catalogue.py",
+    "tests/config/test_own_guide.py",
+    "tests/config/test_statements.py",
+    "tests/deploy/test_nginx.py",
+    "tests/guide/pagecache/test_processes.py",
+)
 
 
-class OneServer(LoadScopeScheduling):  # type: ignore[misc]
+def group_of(nodeid: str) -> str:
+    return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
-        return START if nodeid.startswith(START) else nodeid
+        return group_of(nodeid)

@@ -18,7 +18,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from guide.content import load_content, read_content
@@ -38,6 +44,10 @@ ARGUMENTS = (
     "--disable-dev-shm-usage"
 ).split()
 NEWER_AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+
+# A machine that does much at once is slow, not wrong.
+PATIENCE_MILLISECONDS = 60_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 OpenPage = Callable[..., Page]
 StartBrowser = Callable[..., Browser]
@@ -121,7 +131,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         ) -> Page:
             size = ViewportSize(width=width, height=640 if width < 800 else 800)
             context = browser.new_context(base_url=site, viewport=size, **options)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
             return opened.enter_context(closing(context)).new_page()
 
         yield open_one
@@ -135,7 +145,7 @@ def page(open_page: OpenPage) -> Page:
 @pytest.fixture(scope="module")
 def page_of_all(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     with closing(browser.new_context(base_url=live_server.url)) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         yield context.new_page()
 
 

@@ -48,6 +48,10 @@ _PAINTED = """() => {
     return found;
 }"""
 
+_PAINT = """() => new Promise(painted =>
+    new PerformanceObserver(painted).observe({type: "paint", buffered: true})
+).then(() => null)"""
+
 _COVERED = """elements => elements.filter(each => {
     const box = each.getClientRects()[0];
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
@@ -125,6 +129,11 @@ def small_targets(page: Page) -> list[str]:
 def line_lengths(page: Page) -> list[int]:
     """Characters on each full line of the text's own paragraphs."""
     return page.evaluate(_LINES)
+
+
+def wait_for_paint(page: Page) -> None:
+    # Playwright's own way to wait evaluates words, which the site's policy forbids.
+    page.evaluate(_PAINT)
 
 
 def layout_shift(page: Page) -> float:

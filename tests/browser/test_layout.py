@@ -91,7 +91,9 @@ def test_nothing_jumps_when_the_face_arrives_late(
     held: list[Route] = []
     page.set_viewport_size({"width": 360, "height": height})
     page.route("**/*.woff2", lambda route: held.append(route))
-    page.goto(POST, wait_until="domcontentloaded")
+    with page.expect_request("**/*.woff2"):
+        page.goto(POST, wait_until="domcontentloaded")
+    measures.wait_for_paint(page)
     page.wait_for_timeout(400)  # Long enough to be painted in another face.
     assert held
     for route in held:
@@ -110,7 +112,7 @@ def test_picture_has_its_place_before_it_comes(page: Page) -> None:
     page.goto("/posts/pictures/", wait_until="domcontentloaded")
     shown = page.locator("main article img")
     places = [shown.nth(n).bounding_box() for n in range(2)]
-    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    measures.wait_for_paint(page)
     for route in held:
         route.continue_()
     page.unroute("**/media/**")

@@ -30,7 +30,7 @@ class Leaving(NamedTuple):
 
     def ends_on(self, page: Page) -> None:
         """The other site answers only when the page has told what was seen of it."""
-        for _ in range(200):
+        for _ in range(1500):
             if self.seen[-1:] == [BLANK] and self.routes:
                 break
             page.wait_for_timeout(20)

@@ -20,7 +20,7 @@ def heard(
         name = f"\0{name}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(name)
-        listener.settimeout(2)
+        listener.settimeout(30)
         monkeypatch.setenv("NOTIFY_SOCKET", name.replace("\0", "@"))
         yield listener
 

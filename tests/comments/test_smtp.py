@@ -174,10 +174,10 @@ def test_slow_server_is_left_after_the_timeout(
     server: MailServer, waiting: OutboxMail, settings: Any
 ) -> None:
     send_to(settings, server.url, timeout_seconds=0.3)
-    server.answers_after_seconds = 2
+    server.answers_after_seconds = 60
     began = time.monotonic()
     send()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 20
     assert told(waiting) == ("waiting", "SMTPServerDisconnected")
 
 

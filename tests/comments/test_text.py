@@ -110,9 +110,9 @@ def test_a_quick_look_finds_what_each_character_would(marks: int, more: str) -> 
 
 
 def test_piles_of_marks_cost_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     text.tidy("a" + "\u0301\u0316" * 100_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("nested", ["> " * 40, "- " * 40, ">" * 4000, "1. " * 30])

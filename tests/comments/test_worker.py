@@ -120,7 +120,18 @@ def test_asked_to_stop_it_begins_no_other_mail() -> None:
 # The process
 
 
-Start = Callable[[str], "subprocess.Popen[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
+ITSELF = ("manage.py", "run_worker")
+# Whatever it waits for, it waits for long, so that no slow machine looks like it.
+OF_LONG_WAITS = """
+import django
+django.setup()
+from django.core.management import call_command
+from comments import worker
+from comments.management.commands import run_worker
+worker.PAUSE_SECONDS = run_worker.GRACE_SECONDS = 60
+call_command("run_worker")
+"""
 
 
 @pytest.fixture
@@ -128,8 +139,9 @@ def start() -> Iterator[Start]:
     """Start a worker that sends to the mail server at an address."""
     started = []
 
-    def start(mail_url: str) -> "subprocess.Popen[str]":
+    def start(mail_url: str, *command: str) -> "subprocess.Popen[str]":
         env = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
             "PATH": os.environ["PATH"],
             "DATABASE_URL": database_url(),
             "EMAIL_URL": mail_url,
@@ -137,7 +149,7 @@ def start() -> Iterator[Start]:
             "ADDRESS_KEYS": settings.ADDRESS_KEYS[0],
         }
         worker = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker"],
+            [sys.executable, *(command or ITSELF)],
             cwd=settings.BASE_DIR,
             env=env,
             stdout=subprocess.PIPE,
@@ -160,7 +172,7 @@ def server() -> Iterator[MailServer]:
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -170,7 +182,7 @@ def end(worker: "subprocess.Popen[str]") -> tuple[float, str]:
     """How long its end takes when asked for, and what it has said."""
     began = time.monotonic()
     worker.send_signal(signal.SIGTERM)
-    said = worker.communicate(timeout=20)[0]
+    said = worker.communicate(timeout=90)[0]
     assert worker.returncode == 0, said
     return time.monotonic() - began, said
 
@@ -182,10 +194,10 @@ def states() -> list[str]:
 def test_it_sends_and_ends_without_a_word(start: Start, server: MailServer) -> None:
     make_wish()
     submit_comment()
-    worker = start(server.url)
+    worker = start(server.url, "-c", OF_LONG_WAITS)
     wait_until(lambda: states() == ["sent"])
     seconds, said = end(worker)
-    assert seconds < 2 and said == ""
+    assert seconds < 20 and said == ""
     assert len(server.got) == 1
 
 
@@ -198,7 +210,7 @@ def test_it_ends_within_seconds_while_a_mail_server_hangs(
     worker = start(server.url)
     wait_until(lambda: bool(server.got))
     seconds, said = end(worker)
-    assert seconds < 5 and said == ""
+    assert seconds < 12 and said == ""  # 3 of grace; a mail may take 20
     assert states() == ["sending"]
 
 

@@ -94,7 +94,7 @@ class Front:
         conf = str(self.folder / "nginx.conf")
         command = [NGINX, "-p", str(self.folder), "-c", conf, "-g", "daemon off;"]
         process = subprocess.Popen(command)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not all(map(self.answers, [self.plain, self.purge, *self.ports])):
             assert time.monotonic() < deadline and process.poll() is None
             time.sleep(0.02)
@@ -114,24 +114,24 @@ class Front:
     def end(self) -> None:
         for process in (self.process, *self.sites):
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=30)
 
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
         context = ssl._create_unverified_context()  # noqa: SLF001, S323 (made here)
         connection = HTTPSConnection(
-            "127.0.0.1", self.secure, context=context, timeout=20
+            "127.0.0.1", self.secure, context=context, timeout=30
         )
         return _answer(connection, method, path, body, headers)
 
     def ask_plainly(self, port: int, path: str, **headers: str) -> Answer:
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         return _answer(connection, "GET", path, None, headers)
 
     def log_once_it_has(self, line: str) -> str:
         """A line is written once its answer is out."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while line not in (log := (self.folder / "footbridge.log").read_text()):
             assert time.monotonic() < deadline, log
             time.sleep(0.02)

@@ -1,5 +1,5 @@
 import random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -77,9 +77,9 @@ def test_as_much_as_can_stay_stays() -> None:
     ],
 )
 def test_text_that_repeats_itself_takes_no_time(before: str, after: str) -> None:
-    began = perf_counter()
+    began = process_time()
     parts(before, after)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 def told(found: list[Part]) -> str:

@@ -125,7 +125,7 @@ class Server:
         """Ctrl-C, as a terminal gives it; the exit code."""
         assert self.process
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
     def kill(self) -> None:
         """kill -9 for every group at once."""
@@ -133,4 +133,4 @@ class Server:
         for group in set(self.processes().values()):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
-        self.process.wait(timeout=5)
+        self.process.wait(timeout=30)

@@ -68,7 +68,7 @@ class Writer(threading.Thread):
             time.sleep(0.1)
 
     def send(self, words: str, fields: list[tuple[str, str]]) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 answer = self.client.post("/posts/the-pause/comments/", fields)

@@ -34,6 +34,7 @@ def half_open(client: Client, request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.mark.alone
 @pytest.mark.usefixtures("half_open")
 def test_slow_senders_stall_nobody(client: Client) -> None:
     for _ in range(10):

@@ -75,7 +75,7 @@ def ask(tree: Path) -> Ask:
             env=plain_environment(tree, **settings),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
 
     return ask

@@ -69,12 +69,12 @@ class Running:
     def end(self, number: int) -> tuple[int, str]:
         """Send a signal to ./dev alone; its exit code and last words."""
         self.process.send_signal(number)
-        last = self.process.communicate(timeout=20)[0]
+        last = self.process.communicate(timeout=60)[0]
         return self.process.returncode, last
 
     def is_gone(self) -> bool:
-        """Whether nothing is left within a second."""
-        deadline = time.monotonic() + 1
+        """Whether nothing is left, or soon won't be."""
+        deadline = time.monotonic() + 20
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.01)
         return not self.processes()
@@ -193,7 +193,7 @@ def test_killed_outright_it_leaves_nothing(run: Run) -> None:
 def test_when_the_web_server_dies_everything_ends(run: Run) -> None:
     running = run()
     os.kill(running.server(), signal.SIGKILL)
-    said = running.process.communicate(timeout=20)[0]
+    said = running.process.communicate(timeout=60)[0]
     assert running.process.returncode == 128 + signal.SIGKILL
     assert said == "dev: the web server ended by itself (code -9).\n"
     assert running.is_gone()
@@ -203,15 +203,15 @@ def test_a_worker_that_dies_is_replaced(run: Run) -> None:
     running = run()
     before = running.processes()
     os.kill(running.ids_of("granian")[-1], signal.SIGKILL)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while running.processes().keys() <= before.keys() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(running.processes()) == len(before)
 
 
 def worker_ids(running: Running, other_than: list[int]) -> list[int]:
-    """Within seconds: one that was just begun has no command yet."""
-    deadline = time.monotonic() + 5
+    """Soon: one that was just begun has no command yet."""
+    deadline = time.monotonic() + 60
     while (found := running.ids_of("run_worker")) in ([], other_than):
         assert time.monotonic() < deadline
         time.sleep(0.05)

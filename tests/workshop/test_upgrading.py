@@ -34,6 +34,13 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
 HTTPServer(("127.0.0.1", {port}), Site).serve_forever()
 """
+# The file is there once it no longer hears.
+DEAF = """
+import pathlib, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path("{file}").touch()
+time.sleep(600)
+"""
 
 
 class Unit:
@@ -84,7 +91,7 @@ def units(lent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Unit]]:
         for port in ports
     ]
     worker = folder / "footbridge-worker.service"
-    found.append(Unit(worker, "import time; time.sleep(60)"))
+    found.append(Unit(worker, "import time; time.sleep(600)"))
     systemctl = folder.parent / "bin" / "systemctl"
     systemctl.parent.mkdir()
     systemctl.write_text(SYSTEMCTL.format(folder=folder, tree=lent))
@@ -110,7 +117,7 @@ def test_backup_comes_first_and_its_place_is_said(ask: Ask, lent: Path) -> None:
 
 def test_every_process_is_another_one_afterwards(ask: Ask, units: list[Unit]) -> None:
     ask("upgrade")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(len(unit.started) < 2 for unit in units):
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -151,12 +158,11 @@ def test_process_that_does_not_end_is_not_waited_for_without_end(
     upgrading = lent / "workshop" / "upgrading.py"
     text = upgrading.read_text()
     upgrading.write_text(text.replace("REPLACED_SECONDS = 60", "REPLACED_SECONDS = 0"))
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
-    units[0].code = f"{deaf}; time.sleep(60)"
+    deaf = lent.parent / "deaf"
+    units[0].code = DEAF.format(file=deaf)
     units[0].started[-1].kill()
-    while len(units[0].started) < 2:
+    while not deaf.exists():
         time.sleep(0.05)
-    time.sleep(0.5)  # until it no longer hears
     answer = ask("upgrade")
     assert answer.returncode == 1 and "doesn't end" in answer.stderr
     assert len(units[1].started) == 1

@@ -1,6 +1,6 @@
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -25,19 +25,24 @@ def test_error_of_the_work_reaches_who_asked() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_the_same_outcome() -> None:
-    go_on, begun = threading.Event(), []
+    go_on, begun, waiting = threading.Event(), [], []
+
+    class Watched(OneAtATime[int]):
+        def _begun(self) -> Future[int]:
+            outcome = super()._begun()
+            waiting.append(outcome)
+            return outcome
 
     def wait() -> int:
         begun.append(1)
-        go_on.wait(5)
+        go_on.wait(60)
         return 7
 
-    work = OneAtATime(wait, seconds=5)
+    work = Watched(wait, seconds=60)
     with ThreadPoolExecutor(4) as askers:
         answers = [askers.submit(work) for _ in range(4)]
-        while not begun:
+        while len(waiting) < 4:
             time.sleep(0.01)
-        time.sleep(0.05)
         go_on.set()
         assert [answer.result() for answer in answers] == [7] * 4
     assert len(begun) == 1
@@ -48,13 +53,13 @@ def test_silence_is_none_and_the_next_one_waits_for_the_same_work() -> None:
 
     def wait() -> int:
         begun.append(1)
-        go_on.wait(5)
+        go_on.wait(60)
         return 7
 
     work = OneAtATime(wait, seconds=0.05)
     assert work() is None
     assert work() is None
     assert len(begun) == 1
-    work.seconds = 5
+    work.seconds = 60
     go_on.set()
     assert work() == 7

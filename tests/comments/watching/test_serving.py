@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
@@ -16,7 +17,7 @@ from comments.watching.serving import Handler
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Of a server whose figures need no database."""
-    monkeypatch.setattr(serving, "collect", OneAtATime(lambda: "a 1\n", 5))
+    monkeypatch.setattr(serving, "collect", OneAtATime(lambda: "a 1\n", 30))
     server = serving.serve("127.0.0.1", 0)
     assert server
     yield server.server_address[1]
@@ -27,7 +28,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 def ask(
     port: int, path: str = "/metrics", method: str = "GET"
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request(method, path)
     answer = connection.getresponse()
     body = answer.read()
@@ -53,12 +54,15 @@ def test_nothing_else_is_there(port: int) -> None:
 
 
 def test_silent_database_is_a_503(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
     def silent() -> str:
-        time.sleep(1)
+        over.wait(60)
         return ""
 
     monkeypatch.setattr(serving, "collect", OneAtATime(silent, 0.05))
     assert ask(port)[0].status == 503
+    over.set()
 
 
 def test_slow_asker_keeps_nobody_out_and_no_line_names_one(

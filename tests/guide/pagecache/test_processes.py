@@ -224,6 +224,6 @@ def test_a_process_that_dies_after_its_commit_leaves_no_old_page(
 ) -> None:
     both[1].page("/posts/post-1/")
     both[0].do(die="approve", number=0)
-    assert both[0].child.wait(10) == 9
+    assert both[0].child.wait(60) == 9
     assert Comment.objects.filter(status=Status.APPROVED).count() == 4
     assert both[1].page("/posts/post-1/") == both[1].page("/posts/post-1/", "fresh")
