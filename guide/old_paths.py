@@ -84,7 +84,7 @@ def _published(slug: str) -> Post | None:
 
 
 def _make_published() -> QuerySet[Post, Any]:
-    posts = Post.objects.published(Asked(0, DateTimeField()))  # type: ignore[arg-type]
+    posts = Post.objects.published(Asked(0, DateTimeField()))
     return posts.filter(slug=Asked(1, SlugField())).values_list()
 
 
