@@ -17,8 +17,8 @@ from comments import permalinks
 from comments.threads import Thread
 from guide.models import Post
 
-# Those of about twenty full pages, some megabytes.
-REMEMBERED = 1024
+# Those of about ten full pages: a few megabytes, twenty-five if all have all replies.
+REMEMBERED = 512
 
 
 @dataclass(frozen=True)
