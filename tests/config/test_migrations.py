@@ -96,9 +96,11 @@ def test_filled_site_goes_back_and_takes_comments_again() -> None:
     requests.filter(pk=sent.pk).update(state="sent")
 
     go_back_to("comments", "0017")  # where a request was kept when it was done
-    assert value("SELECT count(*) FROM comments_outboxmail WHERE kind = 'address'") == 2
-    call_command("migrate", verbosity=0)
-    assert requests.get().mailbox == requests.get().lookups[:64]
+    kept = "SELECT count(*) FROM comments_outboxmail WHERE kind = 'address'"
+    assert value(kept) == 2
+    go_back_to("comments", "0018")  # and on again by one
+    counted = " AND mailbox = substr(lookups, 1, 64)"
+    assert value(kept) == value(kept + counted) == 1
 
     go_back_to("comments", "0013")  # where a reply is to a first comment alone
     assert parent_of(second) == reply.parent_id

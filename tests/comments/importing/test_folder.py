@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import models, transaction
+from pytest_django import DjangoDbBlocker
 
 from comments import moderation
 from comments.exporting.comments import DISCUSSION
@@ -38,13 +40,24 @@ AT = datetime(2024, 2, 29, 12, 0, 0, 123456, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def exported(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Path:
+    folder = tmp_path_factory.mktemp("exported") / "out"
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill()
+        call_command("export_site", folder)
+        transaction.set_rollback(True)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(exported: Path, tmp_path: Path) -> Path:
     """An export of a small site, of which nothing is here any more."""
-    fill()
-    call_command("export_site", tmp_path / "out")
-    forget()
-    return tmp_path / "out"
+    return Path(shutil.copytree(exported, tmp_path / "out"))
 
 
 def fill() -> None:
