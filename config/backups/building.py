@@ -62,7 +62,9 @@ class _File:
         self.open(self.new)
 
     def drop(self) -> None:
-        for path in _with_logs(self.new):
+        # Beside each database there is a file about the pages that are kept.
+        pages = self.new.with_name(f"{self.new.name}-pages")
+        for path in (*_with_logs(self.new), pages):
             path.unlink(missing_ok=True)
 
     def take_over(self) -> str | None:

@@ -57,6 +57,19 @@ def test_former_one_is_kept(site: GoTo) -> None:
     assert tables_in_former(kept or "") == ["former"]
 
 
+def test_nothing_is_left_beside_it(site: GoTo) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL there is nothing beside it")
+    site("elsewhere")
+    folder = Path(connection.settings_dict["NAME"]).parent
+    with building() as place:
+        make_table("built")
+        # As guide.pagecache makes it where something changes that readers see.
+        Path(f"{connection.settings_dict['NAME']}-pages").touch()
+        place.take_over()
+    assert [path.name for path in folder.iterdir()] == ["elsewhere.sqlite3"]
+
+
 def test_nothing_changes_where_something_goes_wrong(site: GoTo) -> None:
     site("elsewhere")
     make_table("former")
