@@ -1,0 +1,12 @@
+"""The application that a web server runs, beyond what it answers."""
+
+import gc
+
+import pytest
+
+
+@pytest.mark.django_db
+def test_garbage_of_requests_is_not_weighed_against_what_stays() -> None:
+    import config.wsgi  # noqa: F401
+
+    assert gc.get_freeze_count() > 10_000
