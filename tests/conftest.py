@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +21,17 @@ settings.load_profile("here")
 
 # pytest-django lets nobody else near a database.
 ASKING = {"db", "transactional_db", "live_server"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        django_settings.FOLDER.mkdir(mode=0o700, exist_ok=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Workers end without a farewell, so who started them takes their files away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(django_settings.FOLDER, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

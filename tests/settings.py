@@ -16,11 +16,13 @@ os.environ["ADDRESS_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="
 
 from config.settings import *  # noqa: E402, F403
 
-# Workers end without a farewell, so who started them takes their files away.
-if "FOOTBRIDGE_TESTS" not in os.environ:
-    _folder = tempfile.TemporaryDirectory(prefix="footbridge-tests-")
-    os.environ["FOOTBRIDGE_TESTS"] = _folder.name
-_own = Path(os.environ["FOOTBRIDGE_TESTS"]) / str(os.getpid())
+# Of this process and those that it starts; conftest makes the folder.
+FOLDER = Path(
+    os.environ.setdefault(
+        "FOOTBRIDGE_TESTS", f"{tempfile.gettempdir()}/footbridge-tests-{os.getpid()}"
+    )
+)
+_own = FOLDER / str(os.getpid())
 
 # No test pulls the plug, so none waits for the disk at each commit, which took half of
 # their time. A file, because connections of several threads must meet in it as they do
