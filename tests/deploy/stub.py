@@ -18,6 +18,8 @@ asked: Counter[str] = Counter()
 
 class Site(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # An answer is sent whole, or not at all where the site is killed.
+    wbufsize = -1
 
     def do_GET(self) -> None:
         asked[self.path] += 1
