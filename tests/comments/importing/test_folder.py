@@ -16,7 +16,14 @@ from pytest_django import DjangoDbBlocker
 
 from comments import moderation
 from comments.exporting.comments import DISCUSSION
-from comments.models import Comment, Correspondent, DiscussionSettings, Rule, Status
+from comments.models import (
+    Comment,
+    Correspondent,
+    DeclineReason,
+    DiscussionSettings,
+    Rule,
+    Status,
+)
 from guide.exporting.tables import ALL
 from guide.models import Image, PickedPost, Post, SiteSettings
 from guide.models.old_paths import OldPath
@@ -96,6 +103,7 @@ def fill_every_field() -> None:
     """What is as usual in the last row of each table becomes something else; a field
     that comes to a model one day is among them."""
     Rule.objects.create(effect="hold", value="margarine")
+    DeclineReason.objects.create(label="Too floury", words="Said kindly.")
     for table in (*ALL, *DISCUSSION):
         rows = table.model._base_manager.order_by("-pk")
         row = rows[0]
