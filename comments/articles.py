@@ -17,8 +17,9 @@ from comments import permalinks
 from comments.threads import Thread
 from guide.models import Post
 
-# Those of about ten full pages: a few megabytes, twenty-five if all have all replies.
-REMEMBERED = 512
+# Those of five full pages: a few megabytes, and thirty at most, since a thread of which
+# more characters are shown is rendered each time.
+REMEMBERED, LONG = 256, 20_000
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,27 @@ def articles(
 ) -> SafeString:
     """``threads``, each comment with the replies to it."""
     language = get_language()
-    rendered = [_rendered(thread, links, are_pinned, language) for thread in threads]
-    return mark_safe("".join(rendered))  # noqa: S308 (made here)
+    rendered = [_html(thread, links, are_pinned, language) for thread in threads]
+    return mark_safe(b"".join(rendered).decode())  # noqa: S308 (made here)
 
 
 def article(thread: Thread, links: Links) -> SafeString:
-    return _rendered(thread, links, False, get_language())
+    html = _html(thread, links, False, get_language())
+    return mark_safe(html.decode())  # noqa: S308 (made here)
 
 
-@lru_cache(maxsize=REMEMBERED)
+def _html(thread: Thread, links: Links, is_pinned: bool, language: str | None) -> bytes:
+    render = _remembered if thread.length <= LONG else _rendered
+    return render(thread, links, is_pinned, language)
+
+
 def _rendered(
     thread: Thread, links: Links, is_pinned: bool, language: str | None
-) -> SafeString:
+) -> bytes:
     context = {"thread": thread, "links": links, "is_pinned": is_pinned}
-    return render_to_string("comments/_thread.html", context)
+    html = render_to_string("comments/_thread.html", context)
+    # In a string one emoji would make every letter take four bytes.
+    return html.encode()
+
+
+_remembered = lru_cache(REMEMBERED)(_rendered)

@@ -37,6 +37,12 @@ class Thread:
     replies: tuple[Reply, ...] = ()
     has_more: bool = False
 
+    @property
+    def length(self) -> int:
+        """How many characters of HTML its comments have."""
+        shown = (self.comment, *(reply.comment for reply in self.replies))
+        return sum(len(comment.html) for comment in shown if comment)
+
 
 def in_threads(firsts: Iterable[Row], replies: Iterable[Row]) -> list[Thread]:
     """Each of ``firsts``, with its replies."""

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.utils import translation
 
-from comments.articles import Links, article, articles
+from comments.articles import LONG, Links, article, articles
 from comments.threads import Reply, Thread
 from tests.make import make_row
 
@@ -52,3 +53,11 @@ def test_threads_follow_one_another() -> None:
     other = Thread(5, make_row(5, name="Jay"))
     both = articles([THREAD, other], LINKS)
     assert both == article(THREAD, LINKS) + article(other, LINKS)
+
+
+@pytest.mark.parametrize(("length", "times"), [(LONG, 1), (LONG + 1, 2)])
+def test_long_thread_is_rendered_each_time(length: int, times: int) -> None:
+    thread = replace(THREAD, comment=make_row(1, html="a" * length), replies=())
+    with patch("comments.articles.render_to_string", return_value="🙂") as made:
+        shown = [article(thread, LINKS) for _ in range(2)]
+    assert shown == ["🙂"] * 2 and made.call_count == times
