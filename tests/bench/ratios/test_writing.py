@@ -39,5 +39,10 @@ def test_each_comment_is_taken_as_of_another_sender(client: Client) -> None:
     assert len({*texts}) == 12 and all(writing.mark in text for text in texts)
 
 
+def test_its_mark_is_no_telephone_number() -> None:
+    marks = [Writing(Site(0, {}), 1).mark for _ in range(20)]
+    assert not any(map(str.isdigit, "".join(marks)))
+
+
 def sender(head: str) -> str:
     return head.partition("X-Forwarded-For: ")[2].split("\r\n")[0]
