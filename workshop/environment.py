@@ -5,24 +5,40 @@ An upgrade makes another one beside it, and they change names when that is in or
 
 import hashlib
 import importlib.util
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from workshop.ground import ROOT, cannot_write, fail, say
+from workshop.ground import ROOT, cannot_write, fail, one_at_a_time, say
 
 VENV = ROOT / ".venv"
 # What an upgrade makes first; after it, what there was before.
 OTHER = ROOT / ".venv.other"
+# The name of the former one for the moment in which the two change theirs.
+BETWEEN = ROOT / ".venv.between"
+ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 SITE = "requirements.txt"
 WORKSHOP = "requirements-dev.txt"  # the site's packages and what tests need
+
+
+def run() -> int:
+    """``./dev packages``: the site's, which after an upgrade may still lie beside."""
+    with one_at_a_time():
+        provide(SITE)
+    return 0
 
 
 def provide(requirements: str, folder: Path = VENV) -> None:
     """Make sure that ``folder`` holds these packages, and say so in a line."""
     if is_ready(requirements, folder):
         say("Environment: ready.")
+        return
+    if folder == VENV and is_ready(requirements, OTHER):
+        change_names()
+        say("Environment: the packages in .venv.other are those, so it is .venv now.")
         return
     say(f"Environment: making {folder.name}, which takes about half a minute.")
     try:
@@ -34,20 +50,33 @@ def provide(requirements: str, folder: Path = VENV) -> None:
 def provide_beside(requirements: str) -> Path:
     """A folder with these packages: .venv if it has them or is of no use; else the
     other one, so that what runs from .venv can go on and start again."""
-    folder = VENV if is_ready(requirements) or not is_whole(VENV) else OTHER
-    provide(requirements, folder)
+    stays = is_ready(requirements) or not is_whole(VENV) or os.path.ismount(VENV)
+    folder = VENV if stays else OTHER
+    try:
+        provide(requirements, folder)
+    except SystemExit:
+        if folder == OTHER:
+            # Half of it would only take the room that the site's database may need.
+            shutil.rmtree(OTHER, ignore_errors=True)
+        raise
     return folder
 
 
 def change_names() -> None:
     """What was made beside .venv becomes .venv, which is kept in its place."""
-    between = VENV.with_name(".venv.between")
-    if between.exists():
-        shutil.rmtree(between)
-    VENV.rename(between)
-    # Where we are killed here there is no .venv, and the next ./dev makes one.
-    OTHER.rename(VENV)
-    between.rename(OTHER)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        if VENV.exists():
+            remove(BETWEEN)
+            VENV.rename(BETWEEN)
+        # Where we are killed here there is no .venv, and the next ./dev goes on below.
+        OTHER.rename(VENV)
+        if BETWEEN.exists():
+            BETWEEN.rename(OTHER)
+    except OSError as error:
+        cannot_write(ROOT, error)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def is_ready(requirements: str, folder: Path = VENV) -> bool:
@@ -109,11 +138,15 @@ def is_usable(uv: str | None, folder: Path) -> bool:
 
 
 def start_afresh(folder: Path) -> None:
+    remove(folder)
+    folder.mkdir()
+
+
+def remove(folder: Path) -> None:
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir()
 
 
 def make_venv(folder: Path, uv: str | None) -> None:

@@ -256,6 +256,7 @@ def test_packages_that_cannot_be_had_change_nothing(
     assert answer.returncode == 1 and ".venv holds the former" in answer.stdout
     assert stamp(other_packages) == before
     assert not (other_packages / "told").exists()
+    assert not (other_packages / ".venv.other").exists()
 
 
 def test_second_try_and_the_way_back_install_nothing(
@@ -265,8 +266,32 @@ def test_second_try_and_the_way_back_install_nothing(
     (other_packages / "no-network").touch()
     assert ask("upgrade").returncode == 0
     (other_packages / "requirements.txt").write_text("site\n")
-    assert ask("upgrade").returncode == 0
+    assert ask("packages").returncode == 0
     assert (other_packages / ".venv/pyvenv.cfg").exists()  # as lent
+
+
+def test_way_back_to_the_same_packages_changes_nothing(
+    ask: Ask, other_packages: Path
+) -> None:
+    assert ask("upgrade").returncode == ask("upgrade").returncode == 0
+    now, former = stamp(other_packages), stamp(other_packages, ".venv.other")
+    answer = ask("packages")
+    assert answer.returncode == 0 and "Environment: ready." in answer.stdout
+    assert stamp(other_packages) == now
+    assert stamp(other_packages, ".venv.other") == former
+
+
+def test_one_that_was_killed_between_two_names_is_gone_on_with(
+    ask: Ask, other_packages: Path
+) -> None:
+    before = stamp(other_packages)
+    ask("upgrade", STUB_FAILS="prepare")
+    (other_packages / "no-network").touch()
+    (other_packages / ".venv").rename(other_packages / ".venv.between")
+    assert ask("packages").returncode == 0
+    assert stamp(other_packages) != before
+    assert stamp(other_packages, ".venv.other") == before
+    assert not (other_packages / ".venv.between").exists()
 
 
 def test_first_upgrade_of_all_has_no_way_back(ask: Ask, tree: Path, uv: Path) -> None:
