@@ -4,11 +4,13 @@ Everything is looked at first, then a database is built beside the one in use, a
 migrations of the backup, filled, migrated on, and put in its place in one step.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -61,6 +63,7 @@ def restore(path: Path, passphrase: bytes | None, *, replace: bool) -> str | Non
     """Put the site in ``path`` here. Where the former database is kept, if there was
     one; that is refused unless ``replace``. BadBackup with a sentence."""
     manifest = look_at(path, passphrase)
+    _insist_on_the_owner()
     try:
         with running.kept_from_running():
             return _put_here(path, passphrase, manifest, replace=replace)
@@ -69,6 +72,15 @@ def restore(path: Path, passphrase: bytes | None, *, replace: bool) -> str | Non
             "A site runs here, or another process has its database open. Stop the "
             "site first."
         ) from None
+
+
+def _insist_on_the_owner() -> None:
+    folder = settings.VAR_DIR
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        raise BadBackup(
+            "var/ belongs to another user of this machine: restore as that one, or the "
+            "site can’t read what is put there."
+        )
 
 
 def _put_here(

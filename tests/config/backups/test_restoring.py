@@ -156,6 +156,15 @@ def test_site_that_runs_is_not_replaced(backup: Path) -> None:
     os.close(held)
 
 
+def test_only_the_owner_of_the_folder_restores(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(CommandError, match="belongs to another user"):
+        run("restore", "--replace", backup)
+    assert not pictures()
+
+
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What was built can't take the place of what is there."""
