@@ -90,9 +90,26 @@ class DiscussionSettingsAdmin(admin.ModelAdmin):
         ),
     ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not (
-            DiscussionSettings.objects.exists()
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """For the sidebar, which every page has: the list leads to the one row, so
+        nothing need be asked of the database for a link that adds it."""
+        return super().get_model_perms(request) | {"add": False}
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if DiscussionSettings.objects.exists():
+            raise PermissionDenied
+        return super().add_view(request, *args, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        one_row = {"show_save_and_add_another": False}
+        return super().changeform_view(
+            request, object_id, form_url, one_row | (extra_context or {})
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -195,7 +195,7 @@ def test_list_costs_the_same_queries(  # type: ignore[no-untyped-def]
     post = make_post()
     for _ in range(comments):
         make_comment(post=post)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -218,5 +218,5 @@ def test_page_of_a_comment_costs_the_same_queries(  # type: ignore[no-untyped-de
         moderation.hold(comment, moderator)
         moderation.approve(comment, moderator)
     client.get(page_of(comment))  # what is remembered by the process is asked once
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(page_of(comment))

@@ -170,7 +170,7 @@ def test_page_costs_the_same_queries(
     client: Client, comments: int, django_assert_num_queries: Any
 ) -> None:
     writer = make_writer(comments)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(own(writer))
 
 

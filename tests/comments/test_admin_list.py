@@ -266,7 +266,7 @@ def test_every_list_costs_the_same_queries(
     client: Client, django_assert_num_queries: Any, query: dict[str, str]
 ) -> None:
     make_several(3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST, query)
 
 

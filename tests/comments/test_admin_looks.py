@@ -97,5 +97,5 @@ def test_list_costs_the_same_queries(
         look.pk = None
         look.save()
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)

@@ -263,8 +263,8 @@ def test_no_page_of_the_admin_logs_the_words(
     assert b"John" not in client.get(f"{LIST}{comment.pk}/history/").content
 
 
-def test_page_costs_five_queries(
+def test_page_costs_four_queries(
     client: Client, moderator: User, comment: Comment, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(at(comment))

@@ -192,10 +192,10 @@ def test_comments_own_page_leads_here(
     assert at(comment) in page
 
 
-def test_page_costs_six_queries(
+def test_page_costs_five_queries(
     client: Client, moderator: User, comment: Comment, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
         make_reply(comment)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(at(comment))

@@ -104,7 +104,7 @@ def test_list_of_reported_costs_the_same_queries(  # type: ignore[no-untyped-def
     post = make_post()
     for _ in range(reports):
         make_report(comment=make_comment(Status.APPROVED, post=post))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"{LIST}?status=reported")
 
 

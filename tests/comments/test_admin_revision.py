@@ -353,7 +353,7 @@ def test_own_page_costs_the_same_queries(
     django_assert_num_queries: Any,
 ) -> None:
     make_change(comment)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(own_page(comment))
 
 

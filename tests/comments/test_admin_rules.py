@@ -167,7 +167,7 @@ def test_list_costs_the_same_queries(  # type: ignore[no-untyped-def]
 ) -> None:
     for _ in range(rules):
         make_rule()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

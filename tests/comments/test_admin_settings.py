@@ -51,3 +51,10 @@ def test_reasons_are_no_more_than_the_list_has(client: Client, moderator: User) 
     page = client.post("/admin/comments/declinereason/", form)
     assert len(page.context["cl"].formset.forms) <= 200
     assert b"Please submit at most" in page.content
+
+
+def test_there_is_no_other_row_to_add(client: Client, moderator: User) -> None:
+    DiscussionSettings.objects.create(pk=1)
+    page = client.get("/admin/comments/discussionsettings/1/change/").content.decode()
+    assert 'name="_addanother"' not in page
+    assert "/admin/comments/discussionsettings/add/" not in page

@@ -130,7 +130,7 @@ def test_list_costs_the_same_queries(
     guide = make_guide()
     for position in range(posts):
         make_post(guide=guide, position=position)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page_of(client, Post, "changelist")
 
 

@@ -83,5 +83,5 @@ def test_list_costs_the_same_queries(
 ) -> None:
     for _ in range(number):
         make_helpline()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)

@@ -239,5 +239,5 @@ def test_page_costs_few_queries(
 ) -> None:
     post = ready(body=BROKEN)
     client.get(page_of(post))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(page_of(post))

@@ -93,5 +93,5 @@ def test_front_page_costs_the_same_queries(
     for _ in range(number):
         make_post(published_at=None)
         make_helpline()
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get("/admin/")
