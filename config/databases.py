@@ -22,21 +22,13 @@ SQLITE_OPTIONS = {
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
     ),
 }
-# How long a thread keeps a connection: opening one takes as long as a dozen questions,
-# but a file that took the place of this one must soon be seen.
-SQLITE_SECONDS = 60
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 # Who waits for a lock longer than this is told to try again, words kept.
 LOCK_TIMEOUT = "-c lock_timeout=5000"
 
 
 def sqlite(file: str, **options: Any) -> dict[str, Any]:
-    return {
-        "ENGINE": SQLITE,
-        "NAME": file,
-        "OPTIONS": SQLITE_OPTIONS | options,
-        "CONN_MAX_AGE": SQLITE_SECONDS,
-    }
+    return {"ENGINE": SQLITE, "NAME": file, "OPTIONS": SQLITE_OPTIONS | options}
 
 
 def from_address(address: str) -> dict[str, Any]:

@@ -30,11 +30,6 @@ def test_an_acknowledged_comment_outlives_a_power_cut_on_sqlite() -> None:
         assert "synchronous=FULL" in options(address)["init_command"]
 
 
-def test_sqlite_stays_open_for_a_minute_and_no_longer() -> None:
-    for address in ("", "sqlite:////x/y.sqlite3?timeout=5"):
-        assert database(address)["CONN_MAX_AGE"] == 60
-
-
 def test_place_of_a_postgresql() -> None:
     found = database(PLACE)
     place = [found[name] for name in ("HOST", "PORT", "NAME", "USER", "PASSWORD")]
