@@ -10,6 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SQLITE = "django.db.backends.sqlite3"
+OUR_SQLITE = "config.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 # FULL, because an acknowledged comment must outlive a power cut. secure_delete
 # overwrites erased words in the file. IMMEDIATE takes the write lock at the start, so
@@ -28,7 +29,7 @@ LOCK_TIMEOUT = "-c lock_timeout=5000"
 
 
 def sqlite(file: str, **options: Any) -> dict[str, Any]:
-    return {"ENGINE": SQLITE, "NAME": file, "OPTIONS": SQLITE_OPTIONS | options}
+    return {"ENGINE": OUR_SQLITE, "NAME": file, "OPTIONS": SQLITE_OPTIONS | options}
 
 
 def from_address(address: str) -> dict[str, Any]:

@@ -19,9 +19,11 @@ from config.requests import (  # noqa: E402
     with_plain_content_length,
     with_plain_content_type,
 )
+from config.sqlite3.base import keep_connections  # noqa: E402
 from guide.pagecache import PageCache  # noqa: E402
 from guide.pagecache.answers import Application  # noqa: E402
 
+keep_connections()
 running.hold()
 keys.verify_at_start()
 

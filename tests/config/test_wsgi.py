@@ -5,6 +5,8 @@ import importlib
 
 import pytest
 
+from config.sqlite3 import base
+
 
 @pytest.mark.django_db
 def test_garbage_of_requests_is_not_weighed_against_what_stays() -> None:
@@ -13,3 +15,13 @@ def test_garbage_of_requests_is_not_weighed_against_what_stays() -> None:
     gc.unfreeze()
     importlib.reload(wsgi)
     assert gc.get_freeze_count() > 10_000
+
+
+@pytest.mark.django_db
+def test_its_connections_to_sqlite_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    from config import wsgi
+
+    asked: list[bool] = []
+    monkeypatch.setattr(base, "keep_connections", lambda: asked.append(True))
+    importlib.reload(wsgi)
+    assert asked == [True]
