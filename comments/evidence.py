@@ -7,37 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from itertools import starmap
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, Max, QuerySet, Subquery, TextField, Value
+from django.db import connection
+from django.db.models import Exists, Max, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
-from comments import fields, text, trust
+from comments import fields, fingerprints, text, trust
 from comments.composed import Row, composed
+from comments.fingerprints import Words
 from comments.models import (
     Comment,
     Correspondent,
     DiscussionSettings,
-    Fingerprint,
     GivenTrust,
     Rule,
     Status,
 )
-from comments.screening import repeats
 from comments.screening.listed import Listed
-from comments.screening.values import Candidate, Link, PublicNames, Sign
+from comments.screening.values import Candidate, Limits, Link, PublicNames, Sign
 from guide.models import Author, Post, SiteSettings
 from guide.naming import Names, as_set_up
 
 UNUSUALLY_MANY_AN_HOUR = 10
-# How long nearly the same words are recognised.
-REPEATS_KEPT = timedelta(days=30)
-_MEETINGS = (Status.PENDING, Status.CONCERN, Status.APPROVED, Status.SPAM)
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -86,11 +83,35 @@ def _rules_in_use(at: Any) -> QuerySet:
     return rules.values_list("pk", "effect", "what", "value")
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What nobody else's comment changes. It is made before others have to wait, which
+    on SQLite is who sends a comment anywhere on the site."""
+
+    digests: Sequence[str]
+    html: str
+    words: Words
+    rules: Sequence[Listed]
+    limits: Limits
+
+
+def ground(words: str, settings: DiscussionSettings, at: datetime) -> Ground:
+    """That of a new comment. Two queries."""
+    return Ground(
+        digests=text.digests(words),
+        html=text.render(words),
+        words=Words(words),
+        rules=rules_in_use(at),
+        limits=settings.limits(public_names()),
+    )
+
+
 def of_new(
     comment: Comment,
     email: str,
     senders: Sequence[str],
     settings: DiscussionSettings,
+    ground: Ground,
     **seen: bool,
 ) -> Candidate:
     """``comment``, not stored yet, and all that surrounds it at this moment.
@@ -98,8 +119,10 @@ def of_new(
     ``seen`` is what the form noticed: ``filled_trap`` and ``good_stamp``.
     """
     at = comment.submitted_at
-    last_at, tenth_at, flood_at, same = _surroundings(comment, senders, settings)
-    twins = _twins(comment, at)
+    last_at, tenth_at, flood_at, same = _surroundings(
+        comment, senders, settings, ground
+    )
+    twins = fingerprints.twins(ground.words, at, None)
     return Candidate(
         words=comment.text,
         name=comment.name,
@@ -119,14 +142,17 @@ def of_new(
 
 
 def _surroundings(
-    comment: Comment, senders: Sequence[str], settings: DiscussionSettings
+    comment: Comment,
+    senders: Sequence[str],
+    settings: DiscussionSettings,
+    ground: Ground,
 ) -> Row:
     [row] = _around(
         comment.post_id,
         comment.correspondent_id,
         comment.submitted_at - timedelta(hours=1),
         senders,
-        text.digests(comment.text),
+        ground.digests,
         nth=max(settings.flood_comments, 1) - 1,
     )
     return row
@@ -164,32 +190,12 @@ def _around(
     )
 
 
-def _twins(comment: Comment, at: datetime) -> dict[bool, int]:
-    """The latest other comment with nearly the same words, by whether it is spam."""
-    own = repeats.runs(comment.text)
-    bands = repeats.bands_of(own) or [0]
-    return {
-        status == Status.SPAM: pk
-        for pk, status, words in _met(bands, at - REPEATS_KEPT, comment.pk or 0)
-        if repeats.likeness(own, repeats.runs(words)) >= repeats.ALIKE
-    }
-
-
-@composed
-def _met(bands: Any, since: Any, itself: Any) -> QuerySet:
-    lately = Fingerprint.objects.filter(
-        band__in=bands, seen_at__gt=since, comment__status__in=_MEETINGS
-    )
-    met = lately.exclude(comment=itself).order_by("comment")
-    return met.values_list("comment", "comment__status", "comment__text").distinct()
-
-
 def of_edit(comment: Comment, senders: Sequence[str], at: datetime) -> Candidate:
     """``comment`` with other words of its writer, not stored yet."""
     stored = Correspondent.objects.filter(pk=comment.correspondent_id or 0)
     sealed = stored.values_list(Cast("email", TextField())).first()
     others = Comment.objects.exclude(pk=comment.pk)
-    twins = _twins(comment, at)
+    twins = fingerprints.twins(Words(comment.text), at, comment.pk)
     return replace(
         of_stored(comment, domain_in(sealed[0] if sealed else None)),
         senders=tuple(senders),
@@ -237,58 +243,13 @@ def standing(writer: Correspondent) -> trust.Standing:
     )
 
 
-def keep(comment: Comment, signs: Sequence[Sign]) -> None:
-    """Remember the words of ``comment`` as hashes, and count what its rules found."""
-    learn(comment, comment.submitted_at)
-    count_hits(signs)
-
-
-def learn(comment: Comment, at: datetime) -> None:
-    """Remember the words of ``comment`` as hashes, in a fixed order: so two comments at
-    once never wait for each other."""
-    _keep_bands(
-        Fingerprint(band=band, comment=comment, seen_at=at)
-        for band in repeats.bands(comment.text)
-    )
-
-
-def learn_all(comments: Iterable[Comment], now: datetime) -> None:
-    """``learn`` for many that came at any time: those that are remembered ``now``."""
-    lately = [each for each in comments if each.submitted_at > now - REPEATS_KEPT]
-    # Of the same band the last: one statement can't write a row twice.
-    bands = {
-        band: Fingerprint(band=band, comment=each, seen_at=each.submitted_at)
-        for each in lately
-        for band in repeats.bands(each.text)
-    }
-    _keep_bands(bands[band] for band in sorted(bands))
-
-
-def _keep_bands(bands: Iterable[Fingerprint]) -> None:
-    Fingerprint.objects.bulk_create(
-        bands,
-        update_conflicts=True,
-        unique_fields=["band"],
-        update_fields=["comment", "seen_at"],
-    )
-
-
 def count_hits(signs: Iterable[Sign]) -> None:
-    """Also in a fixed order."""
+    """What the rules of the table found, in a fixed order."""
     rules = {sign.rule for sign in signs if sign.rule is not None}
-    # Also where there is none, so that a listed address costs what others cost.
-    for pk in sorted(rules) or [0]:
-        Rule.objects.filter(pk=pk).update(hits=F("hits") + 1)
-
-
-def forget(comment: Comment) -> None:
-    """Unlearn the words of ``comment``."""
-    comment.fingerprints.all().delete()
-
-
-def forget_repeats(at: datetime) -> int:
-    """Delete hashes of words that came more than 30 days before ``at``."""
-    count, _by_model = Fingerprint.objects.filter(
-        seen_at__lt=at - REPEATS_KEPT
-    ).delete()
-    return count
+    table = connection.ops.quote_name(Rule._meta.db_table)
+    # Only the table's name is put in, and it comes from the model.
+    count = f"UPDATE {table} SET hits = hits + 1 WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        # Also where there is none, so that a listed address costs what others cost.
+        for key in sorted(rules) or [0]:
+            cursor.execute(count, [key])

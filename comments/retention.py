@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import (
     check_ins,
-    evidence,
+    fingerprints,
     moderation,
     outbox,
     ratelimit,
@@ -64,7 +64,7 @@ def keep_clocks(at: datetime | None = None) -> dict[str, int]:
     rules = DiscussionSettings.load()
     counts = {
         "sender hashes": ratelimit.forget_senders(at),
-        "hashes of words": evidence.forget_repeats(at),
+        "hashes of words": fingerprints.forget_old(at),
         "rules about a connection": Rule.objects.forget_senders(at),
         "old mails": outbox.forget_old(at),
         "unconfirmed wishes for mail": subscriptions.forget_unconfirmed(at),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from comments import (
     evidence,
+    fingerprints,
     moderation,
     notifications,
     on_page,
@@ -172,7 +173,7 @@ def _replace(
     """Nobody reads it on the page, so the earlier words needn't stay."""
     signs = (*verdict.signs, Sign(Reason.EDITED))
     _put(stored, proposed, [sign.as_json() for sign in signs])
-    evidence.learn(proposed, at)
+    fingerprints.learn(proposed, at)
     evidence.count_hits(signs)
     Revision.objects.filter(comment=stored).delete()
     moderation.edited(stored, is_concern=verdict.status is Verdicts.CONCERN)
@@ -193,7 +194,7 @@ def _put(stored: Comment, proposed: Comment, reasons: list[dict[str, object]]) -
     )
     if stored.stands:
         on_page.changed(stored)
-    evidence.forget(stored)
+    fingerprints.forget(stored)
 
 
 @transaction.atomic
@@ -213,7 +214,7 @@ def approve(
     proposed = copy(stored)
     proposed.name, proposed.text, proposed.html = change.name, change.text, change.html
     _put(stored, proposed, change.reasons)
-    evidence.learn(proposed, timezone.now())
+    fingerprints.learn(proposed, timezone.now())
     _decide(stored, change, by, Cause.EDIT)
     return True
 

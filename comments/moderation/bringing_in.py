@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments import correspondents, evidence, on_page, text
+from comments import correspondents, evidence, fingerprints, on_page, text
 from comments.models import (
     Cause,
     Comment,
@@ -83,7 +83,7 @@ def bring_in(arrivals: Sequence[Arrival]) -> list[Comment]:
         for arrival, row in zip(arrivals, rows, strict=True)
         if arrival.status in (Status.DECLINED, Status.SPAM)
     )
-    evidence.learn_all(rows, timezone.now())
+    fingerprints.learn_all(rows, timezone.now())
     on_page.came([row for row in rows if row.stands])
     return rows
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comments import (
     correspondents,
-    evidence,
+    fingerprints,
     on_page,
     subscriptions,
 )
@@ -80,7 +80,7 @@ def _erase(stored: Comment, by: User | None, cause: str = "") -> None:
     if stored.stands:
         on_page.changed(stored)
     stored.decisions.update(why="")
-    evidence.forget(stored)
+    fingerprints.forget(stored)
     stored.redactions.update(original="")
     Revision.objects.filter(comment=stored).delete()
     stored.notes.all().delete()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from comments import (
     correspondents,
     evidence,
+    fingerprints,
     notifications,
     on_page,
     pins,
@@ -97,7 +98,8 @@ def submit(
     """
     at = at or timezone.now()
     settings = settings or DiscussionSettings.load()
-    submission = _submit(draft, senders, at, settings)
+    ground = evidence.ground(draft.words, settings, at)
+    submission = _submit(draft, senders, at, settings, ground)
     first = submission.comment if submission.outcome is Outcome.RESENT else None
     if first and not draft.filled_trap:
         subscriptions.ask_too(first, draft.wishes, at)
@@ -106,15 +108,18 @@ def submit(
 
 @transaction.atomic
 def _submit(
-    draft: Draft, senders: Sequence[str], at: datetime, settings: DiscussionSettings
+    draft: Draft,
+    senders: Sequence[str],
+    at: datetime,
+    settings: DiscussionSettings,
+    ground: evidence.Ground,
 ) -> Submission:
     # Submits to one post wait for each other here, which makes the checks below true.
     [_] = _locked(draft.post.pk)
     window = timedelta(minutes=settings.submits_minutes)
     count, began_at = ratelimit.hit(f"submit:{senders[0]}", window, at)
-    digests = text.digests(draft.words)
 
-    refusal = _refusal(draft, digests, senders, at)
+    refusal = _refusal(draft, ground.digests, senders, at)
     if refusal is None and count > settings.submits:
         refusal = Submission(Outcome.TOO_FAST, wait=began_at + window - at)
     parent = None if draft.parent is None else replying.lock(draft.parent)
@@ -132,13 +137,14 @@ def _submit(
         thread=_thread_of(parent),
         name=draft.name,
         text=draft.words,
-        html=text.render(draft.words),
+        html=ground.html,
         is_step=draft.is_step,
         submitted_at=at,
-        text_digest=digests[0],
+        text_digest=ground.digests[0],
         sender=senders[0],
     )
-    return Submission(Outcome.STORED, _screened(comment, draft, senders, settings))
+    stored = _screened(comment, draft, senders, settings, ground)
+    return Submission(Outcome.STORED, stored)
 
 
 @composed
@@ -159,6 +165,9 @@ def follow_up(
     writer = comment.correspondent
     assert writer  # noqa: S101 (a comment that is on the page has one)
     draft = Draft(comment.post, comment.name, words, writer.email)
+    at = at or timezone.now()
+    settings = DiscussionSettings.load()
+    ground = evidence.ground(words, settings, at)
     answer = Comment(
         post=comment.post,
         parent=comment,
@@ -166,13 +175,12 @@ def follow_up(
         correspondent=writer,
         name=comment.name,
         text=words,
-        html=text.render(words),
-        submitted_at=at or timezone.now(),
-        text_digest=text.digests(words)[0],
+        html=ground.html,
+        submitted_at=at,
+        text_digest=ground.digests[0],
         sender=senders[0],
     )
-    settings = DiscussionSettings.load()
-    return _screened(answer, draft, senders, settings)
+    return _screened(answer, draft, senders, settings, ground)
 
 
 @transaction.atomic
@@ -232,16 +240,18 @@ def _screened(
     draft: Draft,
     senders: Sequence[str],
     settings: DiscussionSettings,
+    ground: evidence.Ground,
 ) -> Comment:
     """Store ``comment`` where the rules put it, and tell who wants to know."""
-    verdict = _verdict(comment, draft, senders, settings)
+    verdict = _verdict(comment, draft, senders, settings, ground)
     comment.status = Status(verdict.status)
     comment.stands = comment.status == Status.APPROVED
     comment.reasons = [sign.as_json() for sign in verdict.signs]
     comment.save(force_insert=True)
     if comment.stands:
         on_page.changed(comment)
-    evidence.keep(comment, verdict.signs)
+    fingerprints.learn(comment, comment.submitted_at, ground.words)
+    evidence.count_hits(verdict.signs)
     subscriptions.ask(comment, draft.wishes, comment.submitted_at)
     notifications.comment_waits(comment, comment.submitted_at)
     return comment
@@ -261,20 +271,20 @@ def _verdict(
     draft: Draft,
     senders: Sequence[str],
     settings: DiscussionSettings,
+    ground: evidence.Ground,
 ) -> Verdict:
     """Whoever's address was typed: the form proves nothing, so trust has no say here.
     What proves it is the button of its own mail, by ``show_proved``."""
-    at = comment.submitted_at
     candidate = evidence.of_new(
         comment,
         draft.email,
         senders,
         settings,
+        ground,
         filled_trap=draft.filled_trap,
         good_stamp=draft.good_stamp,
     )
-    rules = evidence.rules_in_use(at)
-    return judge(signs_of(candidate, rules, settings.limits(evidence.public_names())))
+    return judge(signs_of(candidate, ground.rules, ground.limits))
 
 
 def _refusal(

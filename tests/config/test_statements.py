@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from comments import (
-    evidence,
+    fingerprints,
     mail_tokens,
     outbox,
     ratelimit,
@@ -108,7 +108,7 @@ def test_staff_have_a_cookie_that_readers_never_meet(
 @pytest.mark.parametrize(
     ("sentence", "is_so"),
     [
-        ("(those for that are gone after 30 days)", evidence.REPEATS_KEPT.days == 30),
+        ("(those for that are gone after 30 days)", fingerprints.KEPT.days == 30),
         (
             "All of that is gone within 48 hours",
             timedelta(hours=48) > ratelimit.KEYS_KEPT,
