@@ -48,7 +48,7 @@ _FOURTH = dict.fromkeys(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The stem of ``word`` in lower case; what isn't written in ASCII stays."""
     if len(word) < 3 or not (word.isascii() and word.isalpha()):

@@ -63,7 +63,7 @@ class Query:
     terms: tuple[Term, ...]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """In lower case and without accents, apostrophes and what else isn't letters."""
     if not word.isascii():
