@@ -19,7 +19,6 @@ from django.db.models import Exists, Max, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from comments import fields, fingerprints, text, trust
-from comments.composed import Row, composed
 from comments.fingerprints import Words
 from comments.models import (
     Comment,
@@ -33,6 +32,7 @@ from comments.screening.listed import Listed
 from comments.screening.values import Candidate, Limits, Link, PublicNames, Sign
 from guide.models import Author, Post, SiteSettings
 from guide.naming import Names, as_set_up
+from guide.statements import Row, statement
 
 UNUSUALLY_MANY_AN_HOUR = 10
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -61,7 +61,7 @@ def public_names() -> PublicNames:
     return PublicNames(tuple(sorted(found)), (chosen.title, chosen.neutral))
 
 
-@composed
+@statement
 def _names() -> QuerySet:
     none, people, site = Value(""), Value(0), Value(1)
     authors = Author.objects.order_by().values_list("name", none, none, people)
@@ -77,7 +77,7 @@ def rules_in_use(at: datetime) -> list[Listed]:
     return list(starmap(Listed, _rules_in_use(at)))
 
 
-@composed
+@statement
 def _rules_in_use(at: Any) -> QuerySet:
     rules = Rule.objects.in_use(at).order_by("pk")
     return rules.values_list("pk", "effect", "what", "value")
@@ -158,7 +158,7 @@ def _surroundings(
     return row
 
 
-@composed
+@statement
 def _around(
     post: Any, writer: Any, hour_ago: Any, senders: Any, digests: Any, *, nth: int
 ) -> QuerySet:

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from comments.composed import composed
 from comments.models import Comment, Fingerprint, Status
 from comments.screening import repeats
+from guide.statements import statement
 
 # How long nearly the same words are recognised.
 KEPT = timedelta(days=30)
@@ -44,7 +44,7 @@ def twins(words: Words, at: datetime, itself: int | None) -> dict[bool, int]:
     }
 
 
-@composed
+@statement
 def _met(bands: Any, since: Any, itself: Any) -> QuerySet:
     lately = Fingerprint.objects.filter(
         band__in=bands, seen_at__gt=since, comment__status__in=_MEETINGS

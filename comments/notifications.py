@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from comments import outbox, tokens
-from comments.composed import composed
 from comments.letters import Letter
 from comments.models import (
     Comment,
@@ -23,6 +22,7 @@ from comments.models import (
     Status,
 )
 from comments.outbox import Later
+from guide.statements import statement
 
 Kind = OutboxMail.Kind
 Often = MailPreference.Often
@@ -77,7 +77,7 @@ def _wanted(*, is_urgent: bool) -> list[tuple[Kind, int]]:
     return wanted
 
 
-@composed
+@statement
 def _wishes() -> QuerySet:
     return MailPreference.objects.reachable().values_list("user", "waiting", "concerns")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from comments.badges import badge_of
 from comments.models import Comment
 from guide.models import Post
-from guide.statements import KEY, Asked, Statement, keys_from
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,7 +51,7 @@ _OF_ITSELF = Row._fields[: Row._fields.index("first_left_out")]
 
 def firsts(post: Post, after: int, *, newest: bool) -> list[Row]:
     """Those of ``threads_after``."""
-    found = _FIRSTS.rows([post.pk, after], bool(after), newest)
+    found = _firsts(post.pk, after, is_further=bool(after), newest=newest)
     return [Row(*row) for row in found]
 
 
@@ -63,7 +63,7 @@ def beneath(firsts: Iterable[Row]) -> list[Row]:
     whole, cut = keys[True], keys[False]
     if not (whole or cut):
         return []
-    return _as_replies(_BENEATH.rows([*whole, *cut], len(whole), len(cut)))
+    return _as_replies(_beneath(whole, cut))
 
 
 def first_of_thread(post: Post, key: int) -> Row | None:
@@ -83,16 +83,14 @@ def _as_replies(found: Iterable[Sequence[Any]]) -> list[Row]:
     return [Row._make((*itself, None, name, status)) for *itself, name, status in found]
 
 
-def _make_firsts(is_further: bool, newest: bool) -> Rows:
-    after = Asked(1, KEY) if is_further else 0
-    found = Comment.objects.threads_after(Asked(0, KEY), after, newest=newest)
+@statement
+def _firsts(post: Any, after: Any, *, is_further: bool, newest: bool) -> Rows:
+    place = after if is_further else 0
+    found = Comment.objects.threads_after(post, place, newest=newest)
     return found.values_list(*_OF_ITSELF, "first_left_out")
 
 
-def _make_beneath(whole: int, cut: int) -> Rows:
-    keys = keys_from(0, whole + cut)
-    found = Comment.objects.beneath(keys[:whole], keys[whole:])
+@statement
+def _beneath(whole: Any, cut: Any) -> Rows:
+    found = Comment.objects.beneath(whole, cut)
     return found.values_list(*_OF_ITSELF, *_OF_PARENT)
-
-
-_FIRSTS, _BENEATH = Statement(_make_firsts), Statement(_make_beneath)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guide.models import Post
-from guide.statements import KEY, MOMENT, Asked, Statement
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,7 +30,7 @@ def neighbours(shown: Post) -> Neighbours:
     """Those of ``shown``, in one query; none where it is none."""
     if not shown.is_chapter:
         return None, None
-    found = _CHAPTERS.rows([timezone.now(), shown.guide_id])
+    found = _chapters(timezone.now(), shown.guide_id)
     chapters = [Chapter(*row) for row in found]
     keys = [chapter.pk for chapter in chapters]
     # Somebody may have taken it back since it was found.
@@ -42,9 +42,7 @@ def neighbours(shown: Post) -> Neighbours:
     return before, after
 
 
-def _make_chapters() -> QuerySet[Post, tuple[Any, ...]]:
-    listed = Post.objects.listed(Asked(0, MOMENT)).filter(guide=Asked(1, KEY))
+@statement
+def _chapters(at: Any, guide: Any) -> QuerySet[Post, Any]:
+    listed = Post.objects.listed(at).filter(guide=guide)
     return listed.in_order().values_list(*Chapter._fields)
-
-
-_CHAPTERS = Statement(_make_chapters)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DateTimeField, QuerySet, SlugField
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.request import QueryDict
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from guide.models import OldPath, Post
 from guide.models.old_paths import TARGETS, normal
-from guide.statements import Asked, Statement
+from guide.statements import statement
 
 # By what WordPress finds a text at its front page, which is ours as well.
 NUMBERED = ("p", "page_id", "cat", "tag", "author")
@@ -78,17 +78,14 @@ def post_or_404(slug: str) -> Post:
 
 def _published(slug: str) -> Post | None:
     names = [field.attname for field in Post._meta.concrete_fields]
-    for row in _PUBLISHED.rows([timezone.now(), slug]):
+    for row in _rows(timezone.now(), slug):
         return Post.from_db(DEFAULT_DB_ALIAS, names, row)
     return None
 
 
-def _make_published() -> QuerySet[Post, Any]:
-    posts = Post.objects.published(Asked(0, DateTimeField()))
-    return posts.filter(slug=Asked(1, SlugField())).values_list()
-
-
-_PUBLISHED = Statement(_make_published)
+@statement
+def _rows(at: Any, slug: Any) -> QuerySet[Post, Any]:
+    return Post.objects.published(at).filter(slug=slug).values_list()
 
 
 def _spellings(asked: str) -> Iterator[str]:

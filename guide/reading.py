@@ -11,11 +11,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model, SlugField
+from django.db.models import Model
 from django.utils import timezone
 
 from guide.models import Author, Image, Post, Question, Topic
-from guide.statements import KEY, MOMENT, Asked, Statement
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,7 +27,7 @@ Row = TypeVar("Row", bound=Model)
 
 def find(slug: str) -> Post | None:
     """The post at that address, if strangers may read it now."""
-    found = _POST.rows([timezone.now(), slug])
+    found = _post(timezone.now(), slug)
     if not found:
         return None
     values = iter(found[0])
@@ -35,7 +35,7 @@ def find(slug: str) -> Post | None:
     post.author = _made(Author, values)
     picture = _made(Image, values)
     post.author.picture = picture if picture.pk else None
-    topics, questions = _TOPICS.rows([post.pk]), _QUESTIONS.rows([post.pk])
+    topics, questions = _topics(post.pk), _questions(post.pk)
     _prefetch(post, "topics", [_made(Topic, iter(row)) for row in topics])
     _prefetch(post, "questions", [_made(Question, iter(row)) for row in questions])
     return post
@@ -59,8 +59,9 @@ def _prefetch(post: Post, name: str, rows: list[Any]) -> None:
     post.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
-def _make_post() -> Rows:
-    posts = Post.objects.published(Asked(0, MOMENT)).filter(slug=Asked(1, SlugField()))
+@statement
+def _post(at: Any, slug: Any) -> Rows:
+    posts = Post.objects.published(at).filter(slug=slug)
     return posts.values_list(
         *_columns(Post),
         *_columns(Author, "author__"),
@@ -68,13 +69,11 @@ def _make_post() -> Rows:
     )
 
 
-def _make_topics() -> Rows:
-    return Topic.objects.filter(posts=Asked(0, KEY)).values_list(*_columns(Topic))
+@statement
+def _topics(post: Any) -> Rows:
+    return Topic.objects.filter(posts=post).values_list(*_columns(Topic))
 
 
-def _make_questions() -> Rows:
-    return Question.objects.filter(post=Asked(0, KEY)).values_list(*_columns(Question))
-
-
-_POST = Statement(_make_post)
-_TOPICS, _QUESTIONS = Statement(_make_topics), Statement(_make_questions)
+@statement
+def _questions(post: Any) -> Rows:
+    return Question.objects.filter(post=post).values_list(*_columns(Question))

@@ -19,7 +19,7 @@ from django.utils import timezone
 from guide import search, search_entries, words
 from guide.likeness import Corpus, Features, Match
 from guide.models import PickedPost, Post, PostTerms, SimilarPost
-from guide.statements import KEY, MOMENT, Asked, Statement, keys_from
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,32 +55,29 @@ def shown_with(post: Post, besides: Collection[int] = ()) -> list[Similar]:
 
     Those with a key in ``besides`` are left out: the page leads to them already.
     """
-    asked = [timezone.now(), post.pk, *besides]
-    found = _SIMILAR.rows(asked, len(besides))
+    found = _similar(timezone.now(), post.pk, [*besides])
     shared: dict[int, list[str]] = {key: [] for key, *_rest in found}
     if found:
-        for key, name in _SHARED.rows([post.pk, *shared], len(shared)):
+        for key, name in _shared(post.pk, [*shared]):
             shared[key].append(name)
     return [Similar._make((*row, shared[row[0]])) for row in found]
 
 
-def _make_similar(besides: int) -> QuerySet[SimilarPost, tuple[Any, ...]]:
-    rows = SimilarPost.objects.filter(post=Asked(1, KEY))
-    rows = rows.filter(other__in=Post.objects.listed(Asked(0, MOMENT)))
-    rows = rows.exclude(other__pk__in=keys_from(2, besides)).order_by("place")
+@statement
+def _similar(at: Any, post: Any, besides: Any) -> QuerySet[SimilarPost, Any]:
+    rows = SimilarPost.objects.filter(post=post, other__in=Post.objects.listed(at))
+    rows = rows.exclude(other__pk__in=besides).order_by("place")
     shown = ("other", "other__title", "other__slug", "why", "shared_words")
     return rows.values_list(*shown)[:SHOWN]
 
 
-def _make_shared(others: int) -> QuerySet[Any, tuple[Any, ...]]:
-    """Of each of the posts that follow, the topics that the first has as well."""
+@statement
+def _shared(post: Any, others: Any) -> QuerySet[Any, Any]:
+    """Of each of ``others`` the topics that ``post`` has as well."""
     topics = Post.topics.through.objects
-    own = topics.filter(post=Asked(0, KEY)).values("topic")
-    shared = topics.filter(post__pk__in=keys_from(1, others), topic__in=own)
+    own = topics.filter(post=post).values("topic")
+    shared = topics.filter(post__pk__in=others, topic__in=own)
     return shared.order_by("topic__name").values_list("post", "topic__name")
-
-
-_SIMILAR, _SHARED = Statement(_make_similar), Statement(_make_shared)
 
 
 def catch_up() -> int:

@@ -9,10 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
-from comments.composed import composed
 from comments.screening.values import Limits, PublicNames
 from comments.screening.writing import SCRIPTS
 from comments.trust import Terms
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -286,7 +286,7 @@ class DiscussionSettings(models.Model):
         return Terms(self.trusts, self.trusts_after, self.trusts_days)
 
 
-@composed
+@statement
 def _row_of_settings() -> models.QuerySet:
     return DiscussionSettings.objects.filter(pk=1).values_list()
 

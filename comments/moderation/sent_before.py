@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from comments.composed import composed
 from comments.models import Comment, Redaction
 from guide.models import Post
+from guide.statements import statement
 
 if TYPE_CHECKING:
     from comments.moderation.submitting import Draft
@@ -38,7 +38,7 @@ def look(
     return rows.filter(pk=key).first() if key else None, is_here
 
 
-@composed
+@statement
 def same_words(
     post: Any,
     parent: Any,

@@ -26,7 +26,6 @@ from comments import (
     subscriptions,
     text,
 )
-from comments.composed import composed
 from comments.models import (
     Comment,
     DiscussionSettings,
@@ -37,6 +36,7 @@ from comments.moderation.deciding import approve
 from comments.screening.verdict import Verdict, judge, signs_of
 from comments.subscriptions import NOTHING, Wishes
 from guide.models import Post
+from guide.statements import statement
 
 RESEND_WINDOW = timedelta(minutes=15)
 # The same words twice are a mistake only where they are too many for chance.
@@ -147,7 +147,7 @@ def _submit(
     return Submission(Outcome.STORED, stored)
 
 
-@composed
+@statement
 def _locked(post: Any) -> QuerySet:
     rows = Post.objects.select_for_update(no_key=True).filter(pk=post)
     return rows.order_by().values_list("pk")
