@@ -23,9 +23,10 @@ from config.sqlite3.base import keep_connections  # noqa: E402
 from guide.pagecache import PageCache  # noqa: E402
 from guide.pagecache.answers import Application  # noqa: E402
 
-keep_connections()
 running.hold()
 keys.verify_at_start()
+# Not before: what the keys were looked at with ends here, and a server may fork now.
+keep_connections()
 
 
 def put_right(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -34,6 +34,8 @@ class Idle:
         self.most = 0
         # Threads put into it and take from it without waiting for each other.
         self._waiting: deque[tuple[File, sqlite3.Connection]] = deque()
+        # Never closed: that would take away locks of whoever opened them.
+        self._inherited: list[sqlite3.Connection] = []
 
     def give(self, connection: sqlite3.Connection, file: File | None) -> bool:
         """Whether it is kept; it is the caller's to close if not."""
@@ -43,7 +45,8 @@ class Idle:
         return True
 
     def take(self, file: File | None) -> sqlite3.Connection | None:
-        """The one used last. Those to another file, which was replaced, end."""
+        """The one used last. Those to another file, which was replaced, end; what a
+        parent has opened stays its own."""
         while self._waiting:
             try:
                 opened, connection = self._waiting.pop()
@@ -51,7 +54,10 @@ class Idle:
                 break
             if opened == file:
                 return connection
-            connection.close()
+            if opened.process == os.getpid():
+                connection.close()
+            else:
+                self._inherited.append(connection)
         return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import unescape
+from urllib.parse import parse_qsl, urlencode
 
 import brotli  # type: ignore[import-untyped]
 
@@ -87,13 +88,20 @@ class Page:
 
     @cached_property
     def links(self) -> frozenset[str]:
-        """Addresses with a query to which it links."""
-        found = (f"{path.decode()}?{query.decode()}" for path, query in self._linked)
-        return frozenset(map(unescape, found))
+        """Addresses with a query to which it links, as pages are kept under them."""
+        return frozenset(
+            f"{unescape(path.decode())}?{in_order(unescape(query.decode()))}"
+            for path, query in self._linked
+        )
 
     @property
     def _linked(self) -> Iterable[tuple[bytes, bytes]]:
         return _LINK.findall(self.body)
+
+
+def in_order(query: str) -> str:
+    """``query`` with its parameters in the one order that keys of pages have."""
+    return urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
 
 
 @lru_cache(maxsize=512)

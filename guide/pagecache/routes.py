@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
+from guide.pagecache.pages import in_order
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 _MARK = "may_be_kept"
 
@@ -46,11 +48,11 @@ def route_of(path: str) -> Route | None:
 
 
 def canonical(route: Route, query: str) -> str | None:
-    """``query`` with what counts and in one order; None where it leads elsewhere."""
+    """``query`` with what counts, ``in_order``; None where it leads elsewhere."""
     if not query:
         return ""
     asked = dict(parse_qsl(query, keep_blank_values=True))
     if any(name in asked for name in route.elsewhere):
         return None
     counts = [(name, asked[name]) for name in route.cursors if asked.get(name)]
-    return urlencode(counts)
+    return in_order(urlencode(counts))

@@ -127,6 +127,7 @@ def test_a_child_leaves_those_of_its_parent_alone(
     former = opened(wrapper())
     monkeypatch.setattr(os, "getpid", lambda: -1)
     assert opened(wrapper()) is not former
+    assert is_open(former)
 
 
 def test_the_log_of_writes_empties_while_they_are_open(

@@ -5,6 +5,7 @@ import importlib
 
 import pytest
 
+from comments import keys
 from config.sqlite3 import base
 
 
@@ -21,7 +22,9 @@ def test_garbage_of_requests_is_not_weighed_against_what_stays() -> None:
 def test_its_connections_to_sqlite_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
     from config import wsgi
 
-    asked: list[bool] = []
-    monkeypatch.setattr(base, "keep_connections", lambda: asked.append(True))
+    asked: list[str] = []
+    monkeypatch.setattr(base, "keep_connections", lambda: asked.append("keep"))
+    monkeypatch.setattr(keys, "verify_at_start", lambda: asked.append("look"))
     importlib.reload(wsgi)
-    assert asked == [True]
+    # What the keys are looked at with would be open when a server forks.
+    assert asked == ["look", "keep"]

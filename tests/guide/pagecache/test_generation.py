@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -140,3 +141,25 @@ def test_nobody_else_may_read_the_file(tmp_path: Path) -> None:
 def test_a_file_that_can_t_be_made_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         Generation(tmp_path / "nowhere" / "pages")
+
+
+def test_who_is_not_root_gives_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sandbox may end a process that so much as tries."""
+    tried: list[int] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "fchown", lambda *owner: tried.append(owner[0]))
+    Generation(tmp_path / "pages").change(3)
+    assert not tried
+
+
+def test_root_gives_it_to_the_owner_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "fchown", lambda _file, *owner: given.append(owner))
+    Generation(tmp_path / "pages")
+    around = tmp_path.stat()
+    assert given == [(around.st_uid, around.st_gid)]

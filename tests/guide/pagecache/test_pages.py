@@ -80,6 +80,11 @@ def test_links_with_a_query_are_known() -> None:
     assert page(body).links == {"/posts/one/?after=5&order=newest"}
 
 
+def test_a_link_s_parameters_may_come_in_any_order() -> None:
+    body = b'<a href="/posts/one/?order=newest&amp;after=5#comments">More</a>'
+    assert page(body).links == {"/posts/one/?after=5&order=newest"}
+
+
 def test_the_memory_is_bounded_and_the_oldest_goes_first() -> None:
     pages = Pages(most=page().size * 4)
     for key in "abcd":

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from html import unescape
 
+import pytest
+from django.test import Client
+
+from comments.models import Status
+from comments.querysets.page import PAGE_SIZE
+from guide.pagecache.pages import Page
 from guide.pagecache.routes import Route, canonical, route_of
+from tests.make import make_comment, make_post
 
 POST = Route(("after", "order"))
 COVER = Route(elsewhere=("p",))
@@ -54,3 +62,21 @@ def test_only_what_leads_to_another_page_counts(query: str, counts: str) -> None
 
 def test_an_address_that_leads_elsewhere_is_left_to_its_view() -> None:
     assert canonical(COVER, "p=12&utm_source=mail") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["", "?order=newest"])
+def test_the_further_page_that_a_post_links_to_is_kept_under_its_key(
+    client: Client, order: str
+) -> None:
+    post = make_post()
+    for _ in range(PAGE_SIZE + 1):
+        make_comment(Status.APPROVED, post=post)
+    path = post.get_absolute_url()
+    body = client.get(f"{path}{order}").content
+    queries = re.findall(r'href="[^"]*\?([^"#]*after=[^"#]*)', body.decode())
+    assert queries
+    route = route_of(path)
+    assert route
+    keys = {f"{path}?{canonical(route, unescape(query))}" for query in queries}
+    assert keys <= Page(body, [], (), 0).links
