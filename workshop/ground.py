@@ -41,7 +41,17 @@ def cannot_write(folder: Path, error: OSError) -> NoReturn:
 
 
 def setting(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
+    """From the environment, else from ``var/settings.env``, as the site reads it."""
+    return os.environ.get(name, "").strip() or _written().get(name) or default
+
+
+def _written() -> dict[str, str]:
+    try:
+        lines = (VAR / "settings.env").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError):  # the site itself says what is wrong with it
+        return {}
+    pairs = (line.partition("=") for line in lines if not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip() for name, equals, value in pairs if equals}
 
 
 def whole_number(name: str, default: int, highest: int) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.workshop.conftest import ROOT
-from workshop.ground import SETTINGS, own_environment
+from workshop import ground
+from workshop.ground import SETTINGS, own_environment, setting
 
 MAIL = {"EMAIL_URL", "MAIL_FROM", "MAIL_SITE_URL"}  # read once mail is sent
 SOURCES = [
@@ -43,3 +44,14 @@ def test_own_environment_has_no_settings_and_keeps_what_is_compiled(
     own = own_environment(DATABASE_URL="sqlite:///x")
     assert own["LANG"] == "1" and own["DATABASE_URL"] == "sqlite:///x"
     assert not {"SITE_NAME", "PYTHONDONTWRITEBYTECODE"} & set(own)
+
+
+def test_the_environment_goes_before_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.env").write_text("PORT=8001\nWORKERS=3\n")
+    monkeypatch.setattr(ground, "VAR", tmp_path)
+    monkeypatch.setenv("PORT", "8002")
+    monkeypatch.setenv("WORKERS", " ")
+    assert (setting("PORT"), setting("WORKERS")) == ("8002", "3")
+    assert setting("HOST", "here") == "here"

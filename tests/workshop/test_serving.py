@@ -165,6 +165,16 @@ def test_it_says_and_asks_for_the_address_that_it_was_given(
     assert "400" not in said
 
 
+def test_the_address_may_stand_in_the_file_of_settings(run: Run, lent: Path) -> None:
+    (lent / "config" / "wsgi.py").write_text(ONE_HOST)
+    (lent / "var").mkdir(exist_ok=True)
+    line = "# Where it is\nSITE_URL = http://guide.example.org:8000\n"
+    (lent / "var" / "settings.env").write_text(line)
+    said = run().said
+    assert "Footbridge is at http://guide.example.org:8000/\n" in said
+    assert "400" not in said
+
+
 def test_a_host_that_is_left_out_is_told(run: Run, lent: Path) -> None:
     (lent / "config" / "wsgi.py").write_text(ONE_HOST)
     assert "It answers 400 there: ALLOWED_HOSTS leaves that host out." in run().said
