@@ -160,8 +160,9 @@ class _Writer:
 
     def write_comments(self, post: Post) -> None:
         comments = Comment.objects.filter(post=post, status__in=COMMENT_STATUS)
-        related = ["correspondent"] if self.with_addresses else []
-        for comment in comments.select_related(*related).order_by("pk").iterator():
+        if self.with_addresses:
+            comments = comments.select_related("correspondent")
+        for comment in comments.order_by("pk").iterator():
             with self.inside("wp:comment"):
                 self.write(self.comment_values(comment))
 

@@ -90,11 +90,14 @@ def writing(
     packed = gzip.GzipFile(fileobj=under, mode="wb", filename="", compresslevel=6)
     tar = tarfile.TarFile(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT)
     writer = Writer(tar, manifest)
-    writer.add(FORMAT, _ABOUT.encode())
-    yield writer
-    writer.finish()
-    tar.close()
-    packed.close()
+    try:
+        writer.add(FORMAT, _ABOUT.encode())
+        yield writer
+        writer.finish()
+        tar.close()
+    finally:
+        # It lacks its last member where something failed, or its seal's end.
+        packed.close()
     if sealer:
         sealer.finish()
 
