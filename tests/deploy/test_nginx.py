@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -47,6 +48,16 @@ def test_browsers_that_take_the_same_share_a_page(front: Front) -> None:
     taking = [BROWSER, "br;q=1.0, gzip;q=0.8", "gzip", "gzip, br;q=0", "identity", ""]
     counts = [front.ask("/shared", Accept_Encoding=each).words for each in taking]
     assert counts == ["1", "1", "2", "2", "3", "3"]
+
+
+def test_picture_is_kept_for_minutes_whatever_browsers_may_do(front: Front) -> None:
+    wait_for_a_new_second()
+    assert front.ask("/media/a.webp").words == "1"
+    wait_for_a_new_second()
+    assert front.ask("/media/a.webp").words == "1"
+    conf = (front.folder / "footbridge.conf").read_text()
+    [media] = re.findall(r"location /media/ \{(.*?)\}", conf, re.S)
+    assert "proxy_cache_valid 200 10m;" in media
 
 
 def test_another_query_is_another_page(front: Front) -> None:
