@@ -241,13 +241,14 @@
   const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
   const escaped = (words) => words.replace(/[&<>]/g, (mark) => MARKUP[mark]);
 
-  /* As if it had been typed: the browser's own undo takes it back. Chromium needs seconds to
-     type some hundred lines, and puts them in at once as HTML, which a field takes as words. */
+  /* As if it had been typed: the browser's own undo takes it back. Chromium and WebKit need
+     seconds to type some hundred lines, and put them in at once as HTML, which a field takes
+     as words. The end of a last line WebKit leaves out: it gets another to leave out. */
   function type(words) {
     if (!words) return document.execCommand("delete");
     const isLong = words.includes("\n");
     return (
-      (isLong && document.execCommand("insertHTML", false, escaped(words))) ||
+      (isLong && document.execCommand("insertHTML", false, `${escaped(words)}<br>`)) ||
       document.execCommand("insertText", false, words)
     );
   }

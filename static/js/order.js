@@ -68,7 +68,7 @@
         drag(event, row, rows, () => {
           before.value = row.nextElementSibling?.dataset.key ?? "";
           put.value = `put:${row.dataset.key}`;
-          form.requestSubmit(put);
+          put.click();
         }),
       );
     }

@@ -69,7 +69,7 @@
     if (error.message !== "signed out") return say(queue.dataset.lost);
     if (!button) return location.assign(queue.dataset.againUrl);
     isWhole = true;
-    button.form.requestSubmit(button);
+    button.click();
   }
 
   /* What the form sends for one card alone: the order, the word, and nothing else. */

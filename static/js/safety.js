@@ -65,7 +65,7 @@
 (() => {
   const panel = document.getElementById("help-panel");
   const opener = document.querySelector(".site-help");
-  if (!panel) return;
+  if (!panel?.showModal) return;
 
   opener.setAttribute("role", "button");
   opener.setAttribute("aria-haspopup", "dialog");

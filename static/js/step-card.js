@@ -33,7 +33,8 @@ function save() {
 
 function grow(field) {
   field.style.blockSize = "auto";
-  field.style.blockSize = `${field.scrollHeight}px`;
+  const line = field.offsetHeight - field.clientHeight; // Beneath it; no part of the scroll.
+  field.style.blockSize = `${field.scrollHeight + line}px`;
 }
 
 // So that Back doesn't bring up what was written.

@@ -34,6 +34,16 @@ _OUTSIDE = """() => {
     return found.map(name => name.slice(0, 100));
 }"""
 
+_SMALL_FIELDS = """() => {
+    for (const each of document.querySelectorAll("details")) each.open = true;
+    const fields = "textarea, select, input:is([type=text], [type=search],"
+        + " [type=email], [type=number], [type=password], [type=url], :not([type]))";
+    return [...document.querySelectorAll(fields)]
+        .filter(each => each.checkVisibility()
+            && parseFloat(getComputedStyle(each).fontSize) < 16)
+        .map(each => `${each.tagName} ${each.name || each.id}`);
+}"""
+
 _PAINTED = """() => {
     const seen = {visibilityProperty: true, opacityProperty: true};
     const found = [];
@@ -99,6 +109,11 @@ _SHIFT = """() => new Promise(done => {
     }).observe({type: "layout-shift", buffered: true});
     setTimeout(() => done(sum), 250);
 })"""
+
+
+def small_fields(page: Page) -> list[str]:
+    """Fields whose letters an iPhone finds too small: it enlarges the page for them."""
+    return list(page.evaluate(_SMALL_FIELDS))
 
 
 def add_style(page: Page, css: str) -> None:

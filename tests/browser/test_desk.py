@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from guide.models import Post, Question
-from tests.browser.conftest import SignIn
-from tests.browser.places import visit
+from guide.models import Guide, Post, Question
+from tests.browser import measures
+from tests.browser.conftest import OpenPage, SignIn
+from tests.browser.places import post, visit
 from tests.browser.test_axe import violations
-from tests.make import make_moderator, make_post, make_topic
+from tests.make import make_comment, make_moderator, make_post, make_topic
 
 WITHIN = "#content"
 
@@ -130,3 +131,28 @@ def test_axe_finds_nothing_at_the_desk(desk: Page, axe: Axe) -> None:
     post = Post.objects.get(slug="questions-and-answers")
     visit(desk, f"/admin/guide/post/{post.pk}/change/")
     assert list(violations(axe, desk, ".ordered-rows")) == []
+
+
+def test_no_field_is_small_beneath_a_finger(
+    open_page: OpenPage, sign_in: SignIn
+) -> None:
+    page = sign_in(open_page(has_touch=True, is_mobile=True), make_moderator())
+    comment, guide = make_comment(post=post()), Guide.objects.get()
+    comments = "comments/comment"
+    small = []
+    for address in (
+        "login/",
+        "",
+        f"{comments}/",
+        f"{comments}/queue/",
+        f"{comments}/{comment.pk}/change/",
+        f"{comments}/{comment.pk}/redact/",
+        f"{comments}/{comment.pk}/reply/",
+        "comments/rule/add/",
+        "guide/post/",
+        f"guide/post/{post().pk}/change/",
+        f"guide/guide/{guide.pk}/chapters/",
+    ):
+        visit(page, f"/admin/{address}")
+        small += [f"{address}: {each}" for each in measures.small_fields(page)]
+    assert small == []

@@ -131,6 +131,23 @@ def test_address_pasted_over_words_makes_a_link(page: Page) -> None:
     assert edited(page, "|there|", "linkedTo", "two words") is None
 
 
+# A browser that leaves out the end of the last line of what it puts in, as WebKit does.
+LIKE_WEBKIT = """() => {
+    const act = document.execCommand.bind(document);
+    document.execCommand = (name, _, words) =>
+        act(name, false, words?.replace(/(?:\\n|<br>)$/, ""));
+}"""
+
+
+@pytest.fixture(params=["chromium", "webkit"])
+def engine(page: Page, request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "webkit":
+        page.evaluate(LIKE_WEBKIT)
+    yield request.param
+    page.evaluate("() => delete document.execCommand")
+
+
+@pytest.mark.usefixtures("engine")
 def test_undo_takes_back_what_was_put_in_as_it_stands(page: Page) -> None:
     page.set_content("<textarea>Before. After.</textarea>")
     put = """(field, text) => {

@@ -190,6 +190,13 @@ def test_open_help_fits_holds_the_focus_and_has_the_way_out(
     left.ends_on(page)
 
 
+def test_help_is_a_link_where_a_browser_has_no_dialogs(page: Page) -> None:
+    page.add_init_script("delete HTMLDialogElement.prototype.showModal")
+    visit(page, POST)
+    page.locator(".site-help").click()
+    page.wait_for_url("**/help/")
+
+
 def test_without_script_both_are_links_and_help_is_the_last_section(
     open_page: OpenPage,
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import measures
 from tests.browser.conftest import OpenPage
 from tests.browser.places import visit
 
@@ -50,6 +51,16 @@ def test_card_is_saved_for_its_writer_alone(page: Page, tmp_path: Path) -> None:
     assert [url for url in asked if not url.startswith("blob:")] == said == []
     page.reload()
     is_empty(page)
+
+
+def test_field_shows_all_its_words_where_only_script_lets_it_grow(page: Page) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    visit(page, "/step-card/")
+    measures.add_style(page, "textarea { field-sizing: fixed !important; }")
+    field = page.get_by_role("textbox", name="My small step")
+    field.fill("A quiet word in the evening. " * 10)
+    hidden = field.evaluate("field => field.scrollHeight - field.clientHeight")
+    assert hidden == 0
 
 
 def test_card_without_script_is_written_printed_and_forgotten(

@@ -1,11 +1,13 @@
 """Readers load the smallest files that there can be; the first start is quick."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from config.settings import BASE_DIR
 from config.static_files import StaticFiles, drop_others, named_in
 
 
@@ -38,3 +40,11 @@ def test_what_no_page_names_goes_in_all_its_forms(tmp_path: Path) -> None:
     drop_others(tmp_path, named_in(tmp_path))
     left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"new.css", "new.css.gz", "staticfiles.json"}
+
+
+def test_signs_are_there_for_browsers_that_know_no_words_for_them() -> None:
+    css = (BASE_DIR / "static/css/site.css").read_text()
+    spoken = re.findall(r'^ *content: (".*") / ".*";$', css, re.MULTILINE)
+    assert spoken
+    for sign in spoken:
+        assert re.search(rf'content: {sign};\n *content: {sign} / "', css), sign
