@@ -171,8 +171,8 @@ def _move(
 def edited(stored: Comment, *, is_concern: bool) -> None:
     """Log that its writer put other words in place of ``stored``'s, off the page.
 
-    What was declined waits again, and what is a concern now comes on top; spam stays
-    spam, unknown to its writer. From here on no earlier decision can be undone: it was
+    What was declined waits again, and ``is_concern`` comes on top; spam stays spam,
+    unknown to its writer. From here on no earlier decision can be undone: it was
     about other words. ``stored`` is locked by the caller.
     """
     to = Status(stored.status)
