@@ -37,32 +37,43 @@ UNDOABLE = 20
 
 @dataclass(frozen=True)
 class Verb:
-    """``say`` takes the comment, who says it, and the word to the writer."""
+    """``say`` takes the comment, who says it, the word to the writer, and the key of
+    the last report that was shown (None: any)."""
 
-    say: Callable[[Comment, User, str], bool]
+    say: Callable[[Comment, User, str, int | None], bool]
     label: StrPromise
     leads_to: Status
 
 
 VERBS = {
     "approve": Verb(
-        lambda comment, by, _word: moderation.approve(comment, by),
+        lambda comment, by, _word, seen: moderation.approve(
+            comment, by, report_seen=seen
+        ),
         gettext_lazy("Approve"),
         Status.APPROVED,
     ),
-    "decline": Verb(moderation.decline, gettext_lazy("Decline"), Status.DECLINED),
+    "decline": Verb(
+        lambda comment, by, word, seen: moderation.decline(
+            comment, by, word, report_seen=seen
+        ),
+        gettext_lazy("Decline"),
+        Status.DECLINED,
+    ),
     "mark_spam": Verb(
-        lambda comment, by, _word: moderation.mark_spam(comment, by),
+        lambda comment, by, _word, seen: moderation.mark_spam(
+            comment, by, report_seen=seen
+        ),
         gettext_lazy("Mark as spam"),
         Status.SPAM,
     ),
     "raise_concern": Verb(
-        lambda comment, by, _word: moderation.raise_concern(comment, by),
+        lambda comment, by, _word, _seen: moderation.raise_concern(comment, by),
         gettext_lazy("Raise a concern"),
         Status.CONCERN,
     ),
     "hold": Verb(
-        lambda comment, by, _word: moderation.hold(comment, by),
+        lambda comment, by, _word, _seen: moderation.hold(comment, by),
         gettext_lazy("Put back to waiting"),
         Status.PENDING,
     ),
@@ -72,7 +83,9 @@ VERBS = {
 # What a card offers: the word to the writer of a concern may be an answer.
 CARD_VERBS = VERBS | {
     "answer": Verb(
-        moderation.answer,
+        lambda comment, by, word, seen: moderation.answer(
+            comment, by, word, report_seen=seen
+        ),
         gettext_lazy("Answer, and keep it private"),
         Status.DECLINED,
     )
@@ -159,13 +172,20 @@ def carry_out(order: Order, by: User, word: str = "") -> Result:
         return Result(order, comment, other_words(comment))
     if order.verb == "answer" and not word:
         return Result(order, comment, _("An answer needs words. Nothing was decided."))
-    if comment.status == order.seen and CARD_VERBS[order.verb].say(comment, by, word):
+    say = CARD_VERBS[order.verb].say
+    if comment.status == order.seen and say(comment, by, word, order.shown):
         return Result(order, comment)
-    return Result(order, comment, what_came_first(comment))
+    return Result(order, comment, what_came_first(comment, order.seen, order.shown))
 
 
-def what_came_first(comment: Comment) -> str:
-    """The sentence for a moderator whose decision came too late."""
+def what_came_first(comment: Comment, seen: str, report_seen: int | None) -> str:
+    """The sentence for a moderator whose decision came too late: after another one, or
+    after a reader's word that they haven't seen."""
+    unseen = comment.reports.open().after(report_seen or 0)
+    if report_seen is not None and comment.status == seen and unseen.exists():
+        return _("%s: a reader has told us about it since. Nothing was decided.") % (
+            comment
+        )
     last = comment.decisions.select_related("by").last()
     return _("%(comment)s is already “%(status)s” (%(who)s). Nothing was changed.") % {
         "comment": comment,

@@ -31,15 +31,22 @@ from comments.screening.verdict import Outcome as Verdicts
 from comments.screening.verdict import Verdict, judge
 
 
-def approve(comment: Comment, by: User, *, concern_seen: bool = False) -> bool:
+def approve(
+    comment: Comment,
+    by: User,
+    *,
+    concern_seen: bool = False,
+    report_seen: int | None = None,
+) -> bool:
     """Show ``comment`` to readers. False where another decision came first.
 
     A concern only with ``concern_seen``: where its moderator was asked twice, about
-    this one alone.
+    this one alone. ``report_seen`` here and below is the key of the last report that
+    was shown: False where a reader has said something since. None asks for none.
     """
     if comment.status == Status.CONCERN and not concern_seen:
         return False
-    return _move(comment, Status.APPROVED, by)
+    return _move(comment, Status.APPROVED, by, report_seen=report_seen)
 
 
 def hold(comment: Comment, by: User) -> bool:
@@ -52,21 +59,27 @@ def raise_concern(comment: Comment, by: User) -> bool:
     return _move(comment, Status.CONCERN, by)
 
 
-def decline(comment: Comment, by: User, why: str = "") -> bool:
+def decline(
+    comment: Comment, by: User, why: str = "", *, report_seen: int | None = None
+) -> bool:
     """Keep ``comment`` off the page; ``why`` is the word that its writer finds."""
-    return _move(comment, Status.DECLINED, by, why)
+    return _move(comment, Status.DECLINED, by, why, report_seen=report_seen)
 
 
-def answer(comment: Comment, by: User, word: str) -> bool:
+def answer(
+    comment: Comment, by: User, word: str, *, report_seen: int | None = None
+) -> bool:
     """Keep a concern off the page and leave its writer ``word``. False where it is
     none, or there is no word."""
     if comment.status != Status.CONCERN or not word:
         return False
-    return _move(comment, Status.DECLINED, by, word, Cause.ANSWERED)
+    return _move(
+        comment, Status.DECLINED, by, word, Cause.ANSWERED, report_seen=report_seen
+    )
 
 
-def mark_spam(comment: Comment, by: User) -> bool:
-    return _move(comment, Status.SPAM, by)
+def mark_spam(comment: Comment, by: User, *, report_seen: int | None = None) -> bool:
+    return _move(comment, Status.SPAM, by, report_seen=report_seen)
 
 
 @transaction.atomic
@@ -132,9 +145,16 @@ def restore(decision: Decision, by: User) -> bool:
 
 
 def _move(
-    comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
+    comment: Comment,
+    to: Status,
+    by: User | None,
+    why: str = "",
+    cause: str = "",
+    *,
+    report_seen: int | None = None,
 ) -> bool:
-    """Change the status only if it and the words still are what the caller has seen.
+    """Change the status only if it, the words and what readers have reported still are
+    what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
     A person's decision settles what readers have reported.
@@ -146,7 +166,7 @@ def _move(
         if to == Status.APPROVED:
             pins.hold_still(comment)
         rows = Comment.objects.filter(pk=comment.pk, status=seen, edits=comment.edits)
-        changed = rows.update(status=to, stands=to == Status.APPROVED)
+        changed = bool(rows.update(status=to, stands=to == Status.APPROVED))
         if changed and to == Status.APPROVED:
             pins.give_way(comment)
         if changed:
@@ -158,14 +178,29 @@ def _move(
                 why=why,
                 cause=cause,
             )
-            if by:
-                comment.reports.settle(by, decision=decision)
+            changed = by is None or _settle(decision, by, report_seen)
+        if changed:
             comment.status = to
             if Status.APPROVED in (seen, to):
                 on_page.changed(comment)
             subscriptions.decided(comment, timezone.now())
     comment.refresh_from_db(fields=["status", "stands"])
-    return bool(changed)
+    return changed
+
+
+def _settle(decision: Decision, by: User, report_seen: int | None) -> bool:
+    """Close what readers have reported. False where one of it came after
+    ``report_seen``: then the whole decision is taken back, and waits for another look.
+
+    Reports wait for the comment's row, so none comes unnoticed meanwhile.
+    """
+    closed = decision.comment.reports.settle(by, decision=decision)
+    if report_seen is None or not closed:
+        return True
+    if decision.settled_reports.after(report_seen).exists():
+        transaction.set_rollback(True)
+        return False
+    return True
 
 
 def edited(stored: Comment, *, is_concern: bool) -> None:

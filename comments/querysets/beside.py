@@ -60,6 +60,9 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
     def up_to(self, key: int) -> ReportQuerySet:
         return self.filter(pk__lte=key)
 
+    def after(self, key: int) -> ReportQuerySet:
+        return self.filter(pk__gt=key)
+
     def urgent(self) -> ReportQuerySet:
         return self.filter(reason__in=self.model.URGENT)
 

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from comments import moderation, orders
+from comments import moderation, orders, reports
 from comments.models import Comment, DeclineReason, Status
 from comments.orders import Order
 from tests.make import make_comment, make_moderator, make_report
@@ -95,6 +95,29 @@ def test_keeping_twice_is_told(by: User) -> None:
     keep = Order("keep", report.comment_id, Status.APPROVED, report.pk)
     orders.carry_out(keep, by)
     assert "Somebody was here before you" in orders.carry_out(keep, by).told
+
+
+@pytest.mark.parametrize("verb", ["decline", "mark_spam"])
+def test_report_that_was_not_shown_is_settled_by_no_decision(
+    by: User, verb: str
+) -> None:
+    shown = make_report(reason="advertising")
+    comment = shown.comment
+    make_report(comment=comment, reason="danger", words="She is my sister.")
+    result = orders.carry_out(Order(verb, comment.pk, "approved", shown.pk), by)
+    comment.refresh_from_db()
+    assert result.told.endswith(
+        "a reader has told us about it since. Nothing was decided."
+    )
+    assert comment.status == Status.APPROVED and not comment.decisions.exists()
+    assert comment.reports.open().count() == 2
+
+
+def test_report_that_was_settled_meanwhile_is_no_hindrance(by: User) -> None:
+    report = make_report()
+    comment = report.comment
+    reports.keep(comment, make_moderator())
+    assert orders.carry_out(Order("mark_spam", comment.pk, "approved"), by).is_done
 
 
 def test_comment_that_is_not_there_is_told(by: User) -> None:
