@@ -157,7 +157,8 @@ def _move(
     what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
-    A person's decision settles what readers have reported.
+    A person's decision settles what readers have reported, unless it is that somebody
+    shall look: they need those words.
     """
     seen = comment.status
     if seen in (to, Status.WITHDRAWN):
@@ -178,7 +179,8 @@ def _move(
                 why=why,
                 cause=cause,
             )
-            changed = by is None or _settle(decision, by, report_seen)
+            ends_it = by and to not in (Status.PENDING, Status.CONCERN)
+            changed = not ends_it or _settle(decision, report_seen)
         if changed:
             comment.status = to
             if Status.APPROVED in (seen, to):
@@ -188,13 +190,13 @@ def _move(
     return changed
 
 
-def _settle(decision: Decision, by: User, report_seen: int | None) -> bool:
+def _settle(decision: Decision, report_seen: int | None) -> bool:
     """Close what readers have reported. False where one of it came after
     ``report_seen``: then the whole decision is taken back, and waits for another look.
 
     Reports wait for the comment's row, so none comes unnoticed meanwhile.
     """
-    closed = decision.comment.reports.settle(by, decision=decision)
+    closed = decision.comment.reports.settle(decision.by, decision=decision)
     if report_seen is None or not closed:
         return True
     if decision.settled_reports.after(report_seen).exists():

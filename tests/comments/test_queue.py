@@ -398,6 +398,25 @@ def test_queue_is_kept_by_nobody(client: Client, moderator: User) -> None:
     assert "no-store" in client.get(QUEUE)["Cache-Control"]
 
 
+def test_raised_concern_says_by_whom_and_what_readers_said(
+    client: Client, moderator: User
+) -> None:
+    report = make_report(reason="danger", words="He waits at her door.")
+    order(client, "raise_concern", report.comment)
+    page = text_of(client)
+    assert "A moderator raised this concern: mo." in page
+    assert "He waits at her door." in page
+
+
+def test_concern_that_came_as_one_was_raised_by_nobody(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment(Status.CONCERN)
+    moderation.hold(comment, moderator)
+    moderation.restore(comment.decisions.get(), moderator)
+    assert "A moderator raised this concern" not in text_of(client)
+
+
 @pytest.mark.parametrize("comments", [1, 30])
 def test_queue_costs_the_same_queries(
     client: Client, moderator: User, comments: int, django_assert_num_queries: Any
