@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -220,11 +219,9 @@ def word_for(typed: str, reason: str, *, is_concern: bool = False) -> str:
 
 def undoable(by: User) -> QuerySet[Decision]:
     """The latest decisions of ``by`` that are still the last word on their comment."""
-    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
-    # Asked for in a way that no index answers: of nearly all it is empty, and SQLite
-    # would walk those instead of the few of ``by``.
-    acts = Decision.objects.alias(undoes_key=Coalesce("undoes_id", 0))
-    mine = acts.filter(by=by, undoes_key=0, cause__in=ON_THE_STATUS)
+    decisions = Decision.objects.standing()
+    later = decisions.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
+    mine = decisions.filter(by=by, cause__in=ON_THE_STATUS)
     still = mine.exclude(to_status=Status.WITHDRAWN).filter(~Exists(later))
     return still.select_related("comment").order_by("-pk")[:UNDOABLE]
 

@@ -115,16 +115,16 @@ def hold_reported(comment: Comment) -> bool:
 def restore(decision: Decision, by: User) -> bool:
     """Undo ``decision``, and open the reports again that it settled.
 
-    False where something came after it, or its words are gone.
+    False where something came after it that wasn't undone, or its words are gone.
     """
     pins.hold_still(Comment.objects.get(pk=decision.comment_id))
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
-    is_last = comment.decisions.latest("pk") == decision
+    is_last = comment.decisions.standing().last() == decision
     undoable = decision.is_on_the_status and comment.status != Status.WITHDRAWN
     if not (is_last and undoable):
         return False
     back = decision.from_status
-    earlier = comment.decisions.filter(to_status=back).last()
+    earlier = comment.decisions.standing().filter(to_status=back).last()
     stands = back == Status.APPROVED
     Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
     if Status.APPROVED in (comment.status, back):

@@ -175,6 +175,15 @@ def test_undone_decision_is_not_offered_again(by: User) -> None:
     assert not orders.undoable(by)
 
 
+def test_what_an_undone_decision_had_overtaken_is_offered_again(by: User) -> None:
+    comment = make_comment()
+    moderation.approve(comment, by)
+    moderation.decline(comment, by)
+    first, second = comment.decisions.all()
+    moderation.restore(second, by)
+    assert list(orders.undoable(by)) == [first]
+
+
 def test_erasing_can_not_be_undone(by: User) -> None:
     moderation.withdraw(make_comment(), by)
     assert not orders.undoable(by)

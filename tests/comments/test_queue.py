@@ -307,6 +307,17 @@ def test_undo_again_and_again_walks_back(client: Client, moderator: User) -> Non
     assert {status_of(comment) for comment in comments} == {Status.PENDING}
 
 
+def test_undo_walks_back_over_one_comment(client: Client, moderator: User) -> None:
+    comment = make_comment()
+    moderation.approve(comment, moderator)
+    moderation.decline(comment, moderator)
+    found = []
+    for _ in range(2):
+        client.post(UNDO)
+        found.append(status_of(comment))
+    assert found == [Status.APPROVED, Status.PENDING]
+
+
 def test_nobody_undoes_what_another_decided(client: Client, moderator: User) -> None:
     comment = make_comment()
     moderation.approve(comment, make_moderator())
