@@ -31,14 +31,24 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
     def waiting_for_opinion(self) -> NoteQuerySet:
-        """Notes that ask, on comments that nobody else has noted or decided since."""
-        of_another = Q(comment=OuterRef("comment")) & ~Q(by=OuterRef("by"))
+        """Notes that ask, on comments that nobody else has noted or decided since, and
+        who asks hasn't brought to an end. Raising a concern, or letting it wait, ends
+        nothing."""
+        of_this = Q(comment=OuterRef("comment"))
+        of_another = of_this & ~Q(by=OuterRef("by"))
         answers = self.model.objects.filter(of_another, pk__gt=OuterRef("pk"))
         decisions = apps.get_model("comments", "Decision").objects.filter(
-            of_another, by__isnull=False, at__gte=OuterRef("at")
+            at__gte=OuterRef("at"), by__isnull=False
         )
+        status = apps.get_model("comments", "Comment").Status
+        ended = [status.APPROVED, status.DECLINED, status.SPAM]
+        own = of_this & Q(by=OuterRef("by"), to_status__in=ended)
         asking = self.filter(asks_opinion=True, comment__isnull=False)
-        return asking.exclude(Exists(answers)).exclude(Exists(decisions))
+        return (
+            asking.exclude(Exists(answers))
+            .exclude(Exists(decisions.filter(of_another)))
+            .exclude(Exists(decisions.standing().filter(own)))
+        )
 
 
 def lasting(at: datetime) -> Q:
