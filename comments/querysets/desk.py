@@ -148,10 +148,12 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def decided_before(self, moment: datetime) -> Self:
         """Comments on which nothing was decided at ``moment`` or later.
 
-        One that was never decided on counts from its sending.
+        One that was never decided on counts from its sending. Other words of its
+        writer decide nothing.
         """
-        decisions = self.model._meta.get_field("decisions").related_model
-        later = decisions.objects.filter(comment=OuterRef("pk"), at__gte=moment)
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        later = decisions.filter(comment=OuterRef("pk"), at__gte=moment)
+        later = later.exclude(cause="edit", by=None)
         return self.filter(~Exists(later), submitted_at__lt=moment)
 
     def _told_of(self, reports: models.QuerySet[Any]) -> Self:
