@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comments import (
     evidence,
+    notifications,
     on_page,
     pins,
     subscriptions,
@@ -226,7 +227,7 @@ def edited(stored: Comment, *, is_concern: bool) -> None:
 @transaction.atomic
 def look_again(comment: Comment, verdict: Verdict) -> bool:
     """Give a waiting ``comment`` the reasons that the rules find now, and raise the
-    concern that they find; whether anything changed.
+    concern that they find, which moderators are told of; whether anything changed.
 
     Never approves or puts away. A comment that a person has already sent back to wait
     stays where that person wants it.
@@ -236,7 +237,8 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
     if stored.status != Status.PENDING or not stored.text or stored.reasons == reasons:
         return False
     stored.reasons = reasons
-    if verdict.status is Verdicts.CONCERN and not stored.was_decided():
+    is_raised = verdict.status is Verdicts.CONCERN and not stored.was_decided()
+    if is_raised:
         Decision.objects.create(
             comment=stored,
             from_status=stored.status,
@@ -245,4 +247,6 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
         )
         stored.status = Status.CONCERN
     stored.save(update_fields=["status", "reasons"])
+    if is_raised:
+        notifications.comment_waits(stored)
     return True
