@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -159,6 +161,13 @@ def test_twenty_can_be_undone(by: User) -> None:
     for _ in range(21):
         moderation.decline(make_comment(), by)
     assert len(orders.undoable(by)) == 20
+
+
+def test_only_the_latest_acts_are_looked_at(by: User, monkeypatch: Any) -> None:
+    monkeypatch.setattr(orders, "LOOKED_AT", 2)
+    for _ in range(3):
+        moderation.decline(make_comment(), by)
+    assert len(orders.undoable(by)) == 2
 
 
 def test_decision_that_another_followed_can_not_be_undone(by: User) -> None:
