@@ -67,26 +67,29 @@ class DecisionAdmin(PinAdmin):
     def _decide(
         self, request: HttpRequest, comment: Comment, name: str, since: int | None
     ) -> bool:
-        """Say the verb unless it was decided on after ``since``; tell if undone."""
+        """Say the verb unless it was decided on after ``since``, or reported after what
+        the page had shown; tell if undone."""
         later = comment.decisions.filter(pk__gt=since or 0)
         overtaken = since is not None and later.exists()
-        if not overtaken and self._say(request, comment, name):
+        seen, report = comment.status, key_in(request, "report_seen")
+        if not overtaken and self._say(request, comment, name, report):
             return True
-        self._tell(request, comment)
+        comment.refresh_from_db(fields=["status"])
+        messages.warning(request, what_came_first(comment, seen, report))
         return False
 
-    def _say(self, request: HttpRequest, comment: Comment, name: str) -> bool:
+    def _say(
+        self, request: HttpRequest, comment: Comment, name: str, report: int | None
+    ) -> bool:
         by = moderator(request)
         if name == "approve" and request.POST.get("asked_twice"):
-            return moderation.approve(comment, by, concern_seen=True)
+            return moderation.approve(
+                comment, by, concern_seen=True, report_seen=report
+            )
         # Nobody chose a word here, so it is the first of the reasons.
         is_concern = comment.status == Status.CONCERN
         word = word_for("", "", is_concern=is_concern) if name == "decline" else ""
-        return VERBS[name].say(comment, by, word)
-
-    def _tell(self, request: HttpRequest, comment: Comment) -> None:
-        comment.refresh_from_db(fields=["status"])
-        messages.warning(request, what_came_first(comment))
+        return VERBS[name].say(comment, by, word, report)
 
     def get_urls(self) -> list[URLPattern]:
         views = {"decide": self.decide_view, "keep": self.keep_view}

@@ -117,7 +117,7 @@ def count_trusted(terms: Terms, at: datetime) -> int:
     spam_since = at - timedelta(days=terms.days)
     theirs = Comment.objects.filter(correspondent=OuterRef("pk"))
     enough = theirs.filter(status=Status.APPROVED).values("pk")
-    spam = theirs.filter(status=Status.SPAM, submitted_at__gte=spam_since)
+    spam = theirs.spam_of_its_writer().filter(submitted_at__gte=spam_since)
     confirmed = Correspondent.objects.filter(confirmed_at__isnull=False)
     known = Exists(enough[terms.approved - 1 : terms.approved]) & ~Exists(spam)
     earned = Q(known, given_trust="")

@@ -234,7 +234,7 @@ def standing(writer: Correspondent) -> trust.Standing:
     of their address: of one that was only typed nobody may learn anything."""
     found = Correspondent.objects.filter(pk=writer.pk)
     confirmed_at, given = found.values_list("confirmed_at", "given_trust").get()
-    last_spam = writer.comments.filter(status=Status.SPAM).order_by("-submitted_at")
+    last_spam = writer.comments.spam_of_its_writer().order_by("-submitted_at")
     return trust.Standing(
         confirmed=confirmed_at is not None,
         given=given == GivenTrust.ALWAYS if given else None,

@@ -18,14 +18,14 @@ def fold(comments: Iterable[Comment]) -> None:
     Up to two queries, none where nothing in the list can be hard.
     """
     asked = [c for c in comments if c.status in (Status.CONCERN, *PUT_AWAY)]
-    ended = _ended_as_concerns(c.pk for c in asked if c.status in PUT_AWAY)
+    ended = ended_as_concerns(c.pk for c in asked if c.status in PUT_AWAY)
     hard = [c for c in asked if c.status == Status.CONCERN or c.pk in ended]
     folds = bool(hard) and DiscussionSettings.load().folds_hard_words
     for comment in hard:
         comment.is_folded = folds
 
 
-def _ended_as_concerns(keys: Iterable[int]) -> set[int]:
+def ended_as_concerns(keys: Iterable[int]) -> set[int]:
     """Which of these comments were put away while they were concerns."""
     asked = set(keys)
     if not asked:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,36 +32,50 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 UNDOABLE = 20
+# Of so many of a moderator's latest acts they are found: all but these were overtaken,
+# mostly by the clocks, and to ask that of each would take longer with every year.
+LOOKED_AT = 300
 
 
 @dataclass(frozen=True)
 class Verb:
-    """``say`` takes the comment, who says it, and the word to the writer."""
+    """``say`` takes the comment, who says it, the word to the writer, and the key of
+    the last report that was shown (None: any)."""
 
-    say: Callable[[Comment, User, str], bool]
+    say: Callable[[Comment, User, str, int | None], bool]
     label: StrPromise
     leads_to: Status
 
 
 VERBS = {
     "approve": Verb(
-        lambda comment, by, _word: moderation.approve(comment, by),
+        lambda comment, by, _word, seen: moderation.approve(
+            comment, by, report_seen=seen
+        ),
         gettext_lazy("Approve"),
         Status.APPROVED,
     ),
-    "decline": Verb(moderation.decline, gettext_lazy("Decline"), Status.DECLINED),
+    "decline": Verb(
+        lambda comment, by, word, seen: moderation.decline(
+            comment, by, word, report_seen=seen
+        ),
+        gettext_lazy("Decline"),
+        Status.DECLINED,
+    ),
     "mark_spam": Verb(
-        lambda comment, by, _word: moderation.mark_spam(comment, by),
+        lambda comment, by, _word, seen: moderation.mark_spam(
+            comment, by, report_seen=seen
+        ),
         gettext_lazy("Mark as spam"),
         Status.SPAM,
     ),
     "raise_concern": Verb(
-        lambda comment, by, _word: moderation.raise_concern(comment, by),
+        lambda comment, by, _word, _seen: moderation.raise_concern(comment, by),
         gettext_lazy("Raise a concern"),
         Status.CONCERN,
     ),
     "hold": Verb(
-        lambda comment, by, _word: moderation.hold(comment, by),
+        lambda comment, by, _word, _seen: moderation.hold(comment, by),
         gettext_lazy("Put back to waiting"),
         Status.PENDING,
     ),
@@ -72,7 +85,9 @@ VERBS = {
 # What a card offers: the word to the writer of a concern may be an answer.
 CARD_VERBS = VERBS | {
     "answer": Verb(
-        moderation.answer,
+        lambda comment, by, word, seen: moderation.answer(
+            comment, by, word, report_seen=seen
+        ),
         gettext_lazy("Answer, and keep it private"),
         Status.DECLINED,
     )
@@ -159,13 +174,20 @@ def carry_out(order: Order, by: User, word: str = "") -> Result:
         return Result(order, comment, other_words(comment))
     if order.verb == "answer" and not word:
         return Result(order, comment, _("An answer needs words. Nothing was decided."))
-    if comment.status == order.seen and CARD_VERBS[order.verb].say(comment, by, word):
+    say = CARD_VERBS[order.verb].say
+    if comment.status == order.seen and say(comment, by, word, order.shown):
         return Result(order, comment)
-    return Result(order, comment, what_came_first(comment))
+    return Result(order, comment, what_came_first(comment, order.seen, order.shown))
 
 
-def what_came_first(comment: Comment) -> str:
-    """The sentence for a moderator whose decision came too late."""
+def what_came_first(comment: Comment, seen: str, report_seen: int | None) -> str:
+    """The sentence for a moderator whose decision came too late: after another one, or
+    after a reader's word that they haven't seen."""
+    unseen = comment.reports.open().after(report_seen or 0)
+    if report_seen is not None and comment.status == seen and unseen.exists():
+        return _("%s: a reader has told us about it since. Nothing was decided.") % (
+            comment
+        )
     last = comment.decisions.select_related("by").last()
     return _("%(comment)s is already “%(status)s” (%(who)s). Nothing was changed.") % {
         "comment": comment,
@@ -200,11 +222,10 @@ def word_for(typed: str, reason: str, *, is_concern: bool = False) -> str:
 
 def undoable(by: User) -> QuerySet[Decision]:
     """The latest decisions of ``by`` that are still the last word on their comment."""
-    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
-    # Asked for in a way that no index answers: of nearly all it is empty, and SQLite
-    # would walk those instead of the few of ``by``.
-    acts = Decision.objects.alias(undoes_key=Coalesce("undoes_id", 0))
-    mine = acts.filter(by=by, undoes_key=0, cause__in=ON_THE_STATUS)
+    decisions = Decision.objects.standing()
+    later = decisions.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
+    latest = Decision.objects.filter(by=by).order_by("-pk").values("pk")[:LOOKED_AT]
+    mine = decisions.filter(pk__in=latest, cause__in=ON_THE_STATUS)
     still = mine.exclude(to_status=Status.WITHDRAWN).filter(~Exists(later))
     return still.select_related("comment").order_by("-pk")[:UNDOABLE]
 

@@ -1,6 +1,7 @@
 """A reader tells a moderator about a comment, and a moderator keeps it as it is.
 
-What else settles a report is any decision on its comment: see ``comments.moderation``.
+What else settles a report is a decision that ends the comment's wait: see
+``comments.moderation``.
 """
 
 from __future__ import annotations

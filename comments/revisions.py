@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from comments import (
     evidence,
     fingerprints,
+    hard_words,
     moderation,
     notifications,
     on_page,
@@ -121,18 +122,28 @@ def _verdict(
     settings: DiscussionSettings,
     at: datetime,
 ) -> Verdict:
-    """By the words as they are now, and by how the comment had come in."""
+    """By the words as they are now, and by how the comment had come in.
+
+    What is a concern stays one, and what was answered or declined as one is one again:
+    who softens such words may not have done so freely.
+    """
     candidate = evidence.of_edit(proposed, senders, at)
     rules = evidence.rules_in_use(at)
     signs = signs_of(candidate, rules, settings.limits(evidence.public_names()))
     earlier = [sign for sign in stored.signs if sign.code in _KEPT]
     verdict = judge([*signs, *earlier])
-    softened = verdict.status is not Verdicts.CONCERN
+    if verdict.status is Verdicts.CONCERN or not _was_concern(stored):
+        return verdict
     told = any(sign.code == Reason.EARLIER_CONCERN for sign in earlier)
-    if stored.status == Status.CONCERN and softened and not told:
-        # Who softens such words may not have done so freely.
-        return Verdict(verdict.status, (Sign(Reason.EARLIER_CONCERN), *verdict.signs))
-    return verdict
+    why = () if told else (Sign(Reason.EARLIER_CONCERN),)
+    return Verdict(Verdicts.CONCERN, (*why, *verdict.signs))
+
+
+def _was_concern(stored: Comment) -> bool:
+    """Whether it is one, or was answered or declined as one. One query where it was."""
+    if stored.status == Status.DECLINED:
+        return bool(hard_words.ended_as_concerns([stored.pk]))
+    return stored.status == Status.CONCERN
 
 
 def _propose(

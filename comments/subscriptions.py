@@ -146,8 +146,8 @@ def latest_news(subscription: Subscription) -> datetime | None:
 
 def _decided_at(comment: Comment) -> datetime | None:
     """When it came to where it is, if that is up or not published, or when a change of
-    it was last decided on. What was undone, and the undoing, never happened."""
-    last = comment.decisions.filter(undoes=None, undone_by=None).last()
+    it was last decided on."""
+    last = comment.decisions.standing().last()
     told_of = (Status.APPROVED, Status.DECLINED)
     if last is None or comment.status not in told_of:
         return None

@@ -109,8 +109,9 @@ class Comment(models.Model):
     # Part of what its links are signed with; a new one ends those that were given out.
     link_key = models.CharField(max_length=16, blank=True, editable=False)
 
-    # Set by lists in the admin (``comments.hard_words``).
+    # Set by lists in the admin (``comments.hard_words``), and by the queue.
     is_folded = False
+    raised_by: str | None = None
 
     objects = CommentQuerySet.as_manager()
 

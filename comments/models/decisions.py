@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comments import Comment, Status
+from comments.querysets import DecisionQuerySet
 
 
 class Cause(models.TextChoices):
@@ -57,6 +58,8 @@ class Decision(models.Model):
         related_name="undone_by",
         verbose_name=_("undoes"),
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from comments import (
     evidence,
+    notifications,
     on_page,
     pins,
     subscriptions,
@@ -31,15 +32,22 @@ from comments.screening.verdict import Outcome as Verdicts
 from comments.screening.verdict import Verdict, judge
 
 
-def approve(comment: Comment, by: User, *, concern_seen: bool = False) -> bool:
+def approve(
+    comment: Comment,
+    by: User,
+    *,
+    concern_seen: bool = False,
+    report_seen: int | None = None,
+) -> bool:
     """Show ``comment`` to readers. False where another decision came first.
 
     A concern only with ``concern_seen``: where its moderator was asked twice, about
-    this one alone.
+    this one alone. ``report_seen`` here and below is the key of the last report that
+    was shown: False where a reader has said something since. None asks for none.
     """
     if comment.status == Status.CONCERN and not concern_seen:
         return False
-    return _move(comment, Status.APPROVED, by)
+    return _move(comment, Status.APPROVED, by, report_seen=report_seen)
 
 
 def hold(comment: Comment, by: User) -> bool:
@@ -52,21 +60,27 @@ def raise_concern(comment: Comment, by: User) -> bool:
     return _move(comment, Status.CONCERN, by)
 
 
-def decline(comment: Comment, by: User, why: str = "") -> bool:
+def decline(
+    comment: Comment, by: User, why: str = "", *, report_seen: int | None = None
+) -> bool:
     """Keep ``comment`` off the page; ``why`` is the word that its writer finds."""
-    return _move(comment, Status.DECLINED, by, why)
+    return _move(comment, Status.DECLINED, by, why, report_seen=report_seen)
 
 
-def answer(comment: Comment, by: User, word: str) -> bool:
+def answer(
+    comment: Comment, by: User, word: str, *, report_seen: int | None = None
+) -> bool:
     """Keep a concern off the page and leave its writer ``word``. False where it is
     none, or there is no word."""
     if comment.status != Status.CONCERN or not word:
         return False
-    return _move(comment, Status.DECLINED, by, word, Cause.ANSWERED)
+    return _move(
+        comment, Status.DECLINED, by, word, Cause.ANSWERED, report_seen=report_seen
+    )
 
 
-def mark_spam(comment: Comment, by: User) -> bool:
-    return _move(comment, Status.SPAM, by)
+def mark_spam(comment: Comment, by: User, *, report_seen: int | None = None) -> bool:
+    return _move(comment, Status.SPAM, by, report_seen=report_seen)
 
 
 @transaction.atomic
@@ -102,16 +116,16 @@ def hold_reported(comment: Comment) -> bool:
 def restore(decision: Decision, by: User) -> bool:
     """Undo ``decision``, and open the reports again that it settled.
 
-    False where something came after it, or its words are gone.
+    False where something came after it that wasn't undone, or its words are gone.
     """
     pins.hold_still(Comment.objects.get(pk=decision.comment_id))
     comment = Comment.objects.select_for_update().get(pk=decision.comment_id)
-    is_last = comment.decisions.latest("pk") == decision
+    is_last = comment.decisions.standing().last() == decision
     undoable = decision.is_on_the_status and comment.status != Status.WITHDRAWN
     if not (is_last and undoable):
         return False
     back = decision.from_status
-    earlier = comment.decisions.filter(to_status=back).last()
+    earlier = comment.decisions.standing().filter(to_status=back).last()
     stands = back == Status.APPROVED
     Comment.objects.filter(pk=comment.pk).update(status=back, stands=stands)
     if Status.APPROVED in (comment.status, back):
@@ -132,12 +146,20 @@ def restore(decision: Decision, by: User) -> bool:
 
 
 def _move(
-    comment: Comment, to: Status, by: User | None, why: str = "", cause: str = ""
+    comment: Comment,
+    to: Status,
+    by: User | None,
+    why: str = "",
+    cause: str = "",
+    *,
+    report_seen: int | None = None,
 ) -> bool:
-    """Change the status only if it and the words still are what the caller has seen.
+    """Change the status only if it, the words and what readers have reported still are
+    what the caller has seen.
 
     True if this very call changed it; afterwards ``comment.status`` is what is stored.
-    A person's decision settles what readers have reported.
+    A person's decision settles what readers have reported, unless it is that somebody
+    shall look: they need those words.
     """
     seen = comment.status
     if seen in (to, Status.WITHDRAWN):
@@ -146,7 +168,7 @@ def _move(
         if to == Status.APPROVED:
             pins.hold_still(comment)
         rows = Comment.objects.filter(pk=comment.pk, status=seen, edits=comment.edits)
-        changed = rows.update(status=to, stands=to == Status.APPROVED)
+        changed = bool(rows.update(status=to, stands=to == Status.APPROVED))
         if changed and to == Status.APPROVED:
             pins.give_way(comment)
         if changed:
@@ -158,21 +180,37 @@ def _move(
                 why=why,
                 cause=cause,
             )
-            if by:
-                comment.reports.settle(by, decision=decision)
+            ends_it = by and to not in (Status.PENDING, Status.CONCERN)
+            changed = not ends_it or _settle(decision, report_seen)
+        if changed:
             comment.status = to
             if Status.APPROVED in (seen, to):
                 on_page.changed(comment)
             subscriptions.decided(comment, timezone.now())
     comment.refresh_from_db(fields=["status", "stands"])
-    return bool(changed)
+    return changed
+
+
+def _settle(decision: Decision, report_seen: int | None) -> bool:
+    """Close what readers have reported. False where one of it came after
+    ``report_seen``: then the whole decision is taken back, and waits for another look.
+
+    Reports wait for the comment's row, so none comes unnoticed meanwhile.
+    """
+    closed = decision.comment.reports.settle(decision.by, decision=decision)
+    if report_seen is None or not closed:
+        return True
+    if decision.settled_reports.after(report_seen).exists():
+        transaction.set_rollback(True)
+        return False
+    return True
 
 
 def edited(stored: Comment, *, is_concern: bool) -> None:
     """Log that its writer put other words in place of ``stored``'s, off the page.
 
-    What was declined waits again, and what is a concern now comes on top; spam stays
-    spam, unknown to its writer. From here on no earlier decision can be undone: it was
+    What was declined waits again, and ``is_concern`` comes on top; spam stays spam,
+    unknown to its writer. From here on no earlier decision can be undone: it was
     about other words. ``stored`` is locked by the caller.
     """
     to = Status(stored.status)
@@ -189,7 +227,7 @@ def edited(stored: Comment, *, is_concern: bool) -> None:
 @transaction.atomic
 def look_again(comment: Comment, verdict: Verdict) -> bool:
     """Give a waiting ``comment`` the reasons that the rules find now, and raise the
-    concern that they find; whether anything changed.
+    concern that they find, which moderators are told of; whether anything changed.
 
     Never approves or puts away. A comment that a person has already sent back to wait
     stays where that person wants it.
@@ -199,7 +237,8 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
     if stored.status != Status.PENDING or not stored.text or stored.reasons == reasons:
         return False
     stored.reasons = reasons
-    if verdict.status is Verdicts.CONCERN and not stored.was_decided():
+    is_raised = verdict.status is Verdicts.CONCERN and not stored.was_decided()
+    if is_raised:
         Decision.objects.create(
             comment=stored,
             from_status=stored.status,
@@ -208,4 +247,6 @@ def look_again(comment: Comment, verdict: Verdict) -> bool:
         )
         stored.status = Status.CONCERN
     stored.save(update_fields=["status", "reasons"])
+    if is_raised:
+        notifications.comment_waits(stored)
     return True

@@ -1,6 +1,7 @@
 """Which rows."""
 
 from comments.querysets.beside import (
+    DecisionQuerySet,
     LastDoneQuerySet,
     MailPreferenceQuerySet,
     NoteQuerySet,
@@ -16,6 +17,7 @@ __all__ = [
     "PAGE_SIZE",
     "REPLIES_SHOWN",
     "CommentQuerySet",
+    "DecisionQuerySet",
     "LastDoneQuerySet",
     "MailPreferenceQuerySet",
     "NoteQuerySet",

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments.screening.listed import Listed
@@ -19,16 +20,35 @@ if TYPE_CHECKING:
     from comments.models.decisions import Decision
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> DecisionQuerySet:
+        """Those that hold: what was undone, and the undoing, never happened."""
+        # Asked for in a way that no index answers: of nearly all it is empty, and
+        # SQLite would walk those instead of the few that are asked for besides.
+        acts = self.alias(undoes_key=Coalesce("undoes_id", 0))
+        return acts.filter(undoes_key=0, undone_by=None)
+
+
 class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
     def waiting_for_opinion(self) -> NoteQuerySet:
-        """Notes that ask, on comments that nobody else has noted or decided since."""
-        of_another = Q(comment=OuterRef("comment")) & ~Q(by=OuterRef("by"))
+        """Notes that ask, on comments that nobody else has noted or decided since, and
+        who asks hasn't brought to an end. Raising a concern, or letting it wait, ends
+        nothing."""
+        of_this = Q(comment=OuterRef("comment"))
+        of_another = of_this & ~Q(by=OuterRef("by"))
         answers = self.model.objects.filter(of_another, pk__gt=OuterRef("pk"))
         decisions = apps.get_model("comments", "Decision").objects.filter(
-            of_another, by__isnull=False, at__gte=OuterRef("at")
+            at__gte=OuterRef("at"), by__isnull=False
         )
+        status = apps.get_model("comments", "Comment").Status
+        ended = [status.APPROVED, status.DECLINED, status.SPAM]
+        own = of_this & Q(by=OuterRef("by"), to_status__in=ended)
         asking = self.filter(asks_opinion=True, comment__isnull=False)
-        return asking.exclude(Exists(answers)).exclude(Exists(decisions))
+        return (
+            asking.exclude(Exists(answers))
+            .exclude(Exists(decisions.filter(of_another)))
+            .exclude(Exists(decisions.standing().filter(own)))
+        )
 
 
 def lasting(at: datetime) -> Q:
@@ -59,6 +79,9 @@ class ReportQuerySet(models.QuerySet["Report"]):  # type: ignore[name-defined]
 
     def up_to(self, key: int) -> ReportQuerySet:
         return self.filter(pk__lte=key)
+
+    def after(self, key: int) -> ReportQuerySet:
+        return self.filter(pk__gt=key)
 
     def urgent(self) -> ReportQuerySet:
         return self.filter(reason__in=self.model.URGENT)

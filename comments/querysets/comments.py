@@ -30,6 +30,20 @@ class CommentQuerySet(PageQuerySet, DeskQuerySet):  # type: ignore[override]
         )
         return self.filter(standing, post=post, text_digest__in=digests)
 
+    def spam_of_its_writer(self) -> Self:
+        """Spam that tells something of the address: a person said that it is, or its
+        own mailed button was pressed. What rules alone put away may be of anybody who
+        typed the address, and ends nobody's trust."""
+        spam = self.model.Status.SPAM
+        decisions = apps.get_model("comments", "Decision").objects
+        by_people = decisions.filter(
+            comment=OuterRef("pk"), to_status=spam, by__isnull=False
+        )
+        proved = apps.get_model("comments", "Subscription").objects.filter(
+            comment=OuterRef("pk"), confirmed_at__isnull=False
+        )
+        return self.filter(Exists(by_people) | Exists(proved), status=spam)
+
     def for_telling(self) -> Self:
         """With all that ``comments.telling`` reads, so that many cost as few queries
         as one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -24,13 +24,25 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
         return self.filter(status__in=[status.PENDING, status.CONCERN]).order_by("pk")
 
     def for_cards(self) -> Self:
-        """With what a card shows; never the address, which may be unreadable."""
+        """With what a card shows; never the address, which may be unreadable.
+        ``raised_by`` is the name of the moderator who made a concern of it, if one did.
+        """
         related = self.select_related("post", "correspondent", "revision")
         unread = ["text", "reasons", "thread__text", "thread__html", "thread__reasons"]
         answered = self.model.objects.select_related("thread").defer(*unread)
         # Asked for where there are any: most comments are no replies.
-        with_parents: Self = related.prefetch_related(Prefetch("parent", answered))
-        return with_parents.defer("correspondent__email", "post__body")
+        found = related.prefetch_related(Prefetch("parent", answered))
+        cards: Self = found.annotate(raised_by=self._raised_by())
+        return cards.defer("correspondent__email", "post__body")
+
+    def _raised_by(self) -> Case:
+        status = self.model.Status
+        decisions = apps.get_model("comments", "Decision").objects
+        raised = decisions.filter(
+            comment=OuterRef("pk"), to_status=status.CONCERN, undoes=None
+        ).exclude(from_status=status.CONCERN)
+        who = raised.order_by("-pk").values("by__username")[:1]
+        return Case(When(status=status.CONCERN, then=Subquery(who)))
 
     def concerns(self) -> Self:
         return self.filter(status=self.model.Status.CONCERN).order_by("pk")
@@ -136,10 +148,12 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def decided_before(self, moment: datetime) -> Self:
         """Comments on which nothing was decided at ``moment`` or later.
 
-        One that was never decided on counts from its sending.
+        One that was never decided on counts from its sending. Other words of its
+        writer decide nothing.
         """
-        decisions = self.model._meta.get_field("decisions").related_model
-        later = decisions.objects.filter(comment=OuterRef("pk"), at__gte=moment)
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        later = decisions.filter(comment=OuterRef("pk"), at__gte=moment)
+        later = later.exclude(cause="edit", by=None)
         return self.filter(~Exists(later), submitted_at__lt=moment)
 
     def _told_of(self, reports: models.QuerySet[Any]) -> Self:

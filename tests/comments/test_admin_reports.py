@@ -71,6 +71,29 @@ def test_keeping_leaves_what_came_after_the_page_was_served(
     assert list(Report.objects.open()) == [later]
 
 
+@pytest.mark.usefixtures("moderator")
+def test_list_settles_nothing_that_came_after_it_was_served(client: Client) -> None:
+    report = make_report()
+    page = client.get(f"{LIST}?status=reported").content.decode()
+    assert f'name="report_seen" value="{report.pk}"' in page
+    make_report(comment=report.comment, reason="danger")
+    told = act(client, "mark_spam", report.comment, report_seen=report.pk)
+    assert "a reader has told us about it since. Nothing was decided." in told
+    assert Report.objects.open().count() == 2
+
+
+@pytest.mark.usefixtures("moderator")
+def test_page_of_a_comment_settles_nothing_that_it_has_not_shown(
+    client: Client,
+) -> None:
+    report = make_report()
+    make_report(comment=report.comment, reason="danger")
+    data = {"verb": "decline", "report_seen": report.pk}
+    client.post(own(report.comment, "decide"), data)
+    report.comment.refresh_from_db()
+    assert report.comment.status == Status.APPROVED
+
+
 def test_keeping_needs_a_form_and_the_permission(client: Client, helper: User) -> None:
     report = make_report()
     assert client.get(own(report.comment, "keep")).status_code == 405

@@ -100,23 +100,28 @@ def test_comparing_costs_the_same_queries(
 
 @database
 @pytest.mark.parametrize(
-    ("given", "spam_days", "enough"),
+    ("given", "spam_days", "enough", "by_person"),
     [
-        ("", None, 1),
-        ("", None, 2),
-        ("", 5, 1),
-        ("", 20, 1),
-        ("always", 5, 2),
-        ("never", None, 1),
+        ("", None, 1, False),
+        ("", None, 2, False),
+        ("", 5, 1, True),
+        ("", 5, 1, False),
+        ("", 20, 1, True),
+        ("always", 5, 2, True),
+        ("never", None, 1, False),
     ],
 )
 def test_count_of_the_trusted_agrees_with_trust(
-    given: str, spam_days: int | None, enough: int
+    given: str, spam_days: int | None, enough: int, by_person: bool
 ) -> None:
     now, terms = timezone.now(), Terms(True, enough, 10)
     make_comment(Status.APPROVED)
     if spam_days:
-        make_comment(Status.SPAM, submitted_at=now - timedelta(days=spam_days))
+        sent_at = now - timedelta(days=spam_days)
+        spam = make_comment(submitted_at=sent_at)
+        if by_person:
+            moderation.mark_spam(spam, make_moderator())
+        Comment.objects.filter(pk=spam.pk).update(status=Status.SPAM)
     Correspondent.objects.update(confirmed_at=now, given_trust=given)
     standing = evidence.standing(Correspondent.objects.get())
     is_trusted = trust.is_trusted(standing, terms, now)

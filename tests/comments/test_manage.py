@@ -40,7 +40,7 @@ def decided(comment: Comment, status: Status) -> Comment:
     """As a person has decided on it."""
     if status != Status.PENDING:
         verbs = {verb.leads_to: verb.say for verb in VERBS.values()}
-        verbs[status](comment, make_moderator(), "")
+        verbs[status](comment, make_moderator(), "", None)
     return comment
 
 

@@ -288,6 +288,22 @@ def test_undoing_twice_is_done_once() -> None:
     assert not moderation.restore(decision, moderator)
 
 
+def test_what_was_undone_is_in_no_ones_way() -> None:
+    comment, moderator = make_comment(), make_moderator()
+    moderation.decline(comment, moderator, "It names a town.")
+    moderation.approve(comment, moderator)
+    moderation.decline(comment, moderator, "It is an advertisement.")
+    first, second, third = comment.decisions.all()
+    assert moderation.restore(third, moderator)
+    assert moderation.restore(second, moderator)
+    # With the word of the first, not of the one that was undone.
+    assert comment.decisions.latest("pk").why == "It names a town."
+    assert moderation.restore(first, moderator)
+    assert not moderation.restore(third, moderator)
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+
+
 def test_undoing_changes_nothing_once_another_decision_came() -> None:
     comment, moderator = make_comment(), make_moderator()
     moderation.approve(comment, moderator)

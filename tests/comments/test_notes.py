@@ -172,6 +172,19 @@ def test_decision_of_another_answers(comment: Comment, moderator: User) -> None:
     assert not waits(comment)
 
 
+@pytest.mark.parametrize(
+    "verb", [moderation.approve, moderation.decline, moderation.mark_spam]
+)
+def test_who_asked_and_then_decides_asks_no_more(
+    comment: Comment, moderator: User, verb: Any
+) -> None:
+    ask(comment, moderator)
+    verb(comment, moderator)
+    assert not waits(comment)
+    moderation.restore(comment.decisions.get(), moderator)
+    assert waits(comment)
+
+
 def test_what_was_there_before_is_no_answer(comment: Comment, moderator: User) -> None:
     moderation.raise_concern(comment, make_moderator())
     notes.write(comment, make_moderator(), "Hm.", at=NOW)

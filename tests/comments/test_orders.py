@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
-from comments import moderation, orders
+from comments import moderation, orders, reports
 from comments.models import Comment, DeclineReason, Status
 from comments.orders import Order
 from tests.make import make_comment, make_moderator, make_report
@@ -97,6 +99,29 @@ def test_keeping_twice_is_told(by: User) -> None:
     assert "Somebody was here before you" in orders.carry_out(keep, by).told
 
 
+@pytest.mark.parametrize("verb", ["decline", "mark_spam"])
+def test_report_that_was_not_shown_is_settled_by_no_decision(
+    by: User, verb: str
+) -> None:
+    shown = make_report(reason="advertising")
+    comment = shown.comment
+    make_report(comment=comment, reason="danger", words="She is my sister.")
+    result = orders.carry_out(Order(verb, comment.pk, "approved", shown.pk), by)
+    comment.refresh_from_db()
+    assert result.told.endswith(
+        "a reader has told us about it since. Nothing was decided."
+    )
+    assert comment.status == Status.APPROVED and not comment.decisions.exists()
+    assert comment.reports.open().count() == 2
+
+
+def test_report_that_was_settled_meanwhile_is_no_hindrance(by: User) -> None:
+    report = make_report()
+    comment = report.comment
+    reports.keep(comment, make_moderator())
+    assert orders.carry_out(Order("mark_spam", comment.pk, "approved"), by).is_done
+
+
 def test_comment_that_is_not_there_is_told(by: User) -> None:
     assert orders.carry_out(Order("approve", 2**63 - 1, "pending"), by).told
 
@@ -138,6 +163,13 @@ def test_twenty_can_be_undone(by: User) -> None:
     assert len(orders.undoable(by)) == 20
 
 
+def test_only_the_latest_acts_are_looked_at(by: User, monkeypatch: Any) -> None:
+    monkeypatch.setattr(orders, "LOOKED_AT", 2)
+    for _ in range(3):
+        moderation.decline(make_comment(), by)
+    assert len(orders.undoable(by)) == 2
+
+
 def test_decision_that_another_followed_can_not_be_undone(by: User) -> None:
     comment = make_comment()
     moderation.approve(comment, by)
@@ -150,6 +182,15 @@ def test_undone_decision_is_not_offered_again(by: User) -> None:
     moderation.approve(comment, by)
     moderation.restore(comment.decisions.get(), by)
     assert not orders.undoable(by)
+
+
+def test_what_an_undone_decision_had_overtaken_is_offered_again(by: User) -> None:
+    comment = make_comment()
+    moderation.approve(comment, by)
+    moderation.decline(comment, by)
+    first, second = comment.decisions.all()
+    moderation.restore(second, by)
+    assert list(orders.undoable(by)) == [first]
 
 
 def test_erasing_can_not_be_undone(by: User) -> None:

@@ -307,6 +307,17 @@ def test_undo_again_and_again_walks_back(client: Client, moderator: User) -> Non
     assert {status_of(comment) for comment in comments} == {Status.PENDING}
 
 
+def test_undo_walks_back_over_one_comment(client: Client, moderator: User) -> None:
+    comment = make_comment()
+    moderation.approve(comment, moderator)
+    moderation.decline(comment, moderator)
+    found = []
+    for _ in range(2):
+        client.post(UNDO)
+        found.append(status_of(comment))
+    assert found == [Status.APPROVED, Status.PENDING]
+
+
 def test_nobody_undoes_what_another_decided(client: Client, moderator: User) -> None:
     comment = make_comment()
     moderation.approve(comment, make_moderator())
@@ -396,6 +407,25 @@ def test_own_page_of_a_reply_says_what_it_answers(
 
 def test_queue_is_kept_by_nobody(client: Client, moderator: User) -> None:
     assert "no-store" in client.get(QUEUE)["Cache-Control"]
+
+
+def test_raised_concern_says_by_whom_and_what_readers_said(
+    client: Client, moderator: User
+) -> None:
+    report = make_report(reason="danger", words="He waits at her door.")
+    order(client, "raise_concern", report.comment)
+    page = text_of(client)
+    assert "A moderator raised this concern: mo." in page
+    assert "He waits at her door." in page
+
+
+def test_concern_that_came_as_one_was_raised_by_nobody(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment(Status.CONCERN)
+    moderation.hold(comment, moderator)
+    moderation.restore(comment.decisions.get(), moderator)
+    assert "A moderator raised this concern" not in text_of(client)
 
 
 @pytest.mark.parametrize("comments", [1, 30])

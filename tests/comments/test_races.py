@@ -419,6 +419,16 @@ def test_report_during_a_decision_is_settled_or_refused() -> None:
     assert not Report.objects.open().exists()
 
 
+def test_report_during_a_decision_that_has_not_seen_it_settles_none() -> None:
+    moderator = make_moderator()
+    for _ in range(5):
+        comment = make_comment(Status.APPROVED)
+        verb = partial(moderation.decline, comment, moderator, report_seen=0)
+        told, is_done = at_once(partial(report, comment, "a"), verb)
+        assert is_done == (told.outcome is reports.Outcome.NOT_ON_THE_PAGE)
+        assert Report.objects.open().filter(comment=comment).exists() != is_done
+
+
 def test_double_click_stores_one_report() -> None:
     comment = make_comment(Status.APPROVED)
     at_once(*[partial(report, comment, "a")] * 6)

@@ -7,14 +7,17 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from comments import moderation, rejudging, revisions
-from comments.models import Comment, Status
-from comments.screening.verdict import judge
+from comments.models import Comment, OutboxMail, Status
+from comments.screening.reasons import Reason
+from comments.screening.values import Sign
+from comments.screening.verdict import Outcome, Verdict, judge
 from tests.make import (
     make_change,
     make_comment,
     make_moderator,
     make_post,
     make_rule,
+    make_wish,
     submit_comment,
 )
 
@@ -135,6 +138,17 @@ def test_what_was_true_of_the_moment_stays() -> None:
     rejudge()
     comment.refresh_from_db()
     assert [sign.code for sign in comment.signs] == ["everything-waits", "filled-trap"]
+
+
+@pytest.mark.parametrize("verdict", [Outcome.CONCERN, Outcome.PENDING])
+def test_moderators_are_told_of_a_concern_that_a_later_look_raised(
+    verdict: Outcome,
+) -> None:
+    wish = make_wish(concerns=True)
+    moderation.look_again(make_comment(), Verdict(verdict, (Sign(Reason.CONCERN),)))
+    queued = list(OutboxMail.objects.values_list("kind", "user"))
+    told = [(OutboxMail.Kind.CONCERN, wish.user_id)]
+    assert queued == (told if verdict is Outcome.CONCERN else [])
 
 
 @pytest.mark.parametrize(

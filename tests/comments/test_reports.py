@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -152,20 +153,29 @@ def test_writers_own_act_reads_as_such(comment: Comment) -> None:
 @pytest.mark.parametrize(
     "verb",
     [
-        moderation.hold,
         moderation.decline,
         moderation.mark_spam,
-        moderation.raise_concern,
         moderation.withdraw,
     ],
 )
-def test_any_decision_settles(comment: Comment, verb) -> None:  # type: ignore[no-untyped-def]
+def test_decision_that_ends_the_wait_settles(comment: Comment, verb) -> None:  # type: ignore[no-untyped-def]
     moderator = make_moderator()
     tell(comment)
     verb(comment, moderator)
     report = Report.objects.get()
     assert report.settled_at and report.settled_by == moderator
     assert not Comment.objects.reported().exists()
+
+
+@pytest.mark.parametrize("verb", [moderation.hold, moderation.raise_concern])
+def test_what_waits_for_a_look_keeps_what_readers_said(
+    comment: Comment, verb: Any
+) -> None:
+    tell(comment)
+    verb(comment, make_moderator())
+    assert Report.objects.open().exists()
+    moderation.decline(comment, make_moderator())
+    assert not Report.objects.open().exists()
 
 
 def test_decision_that_changes_nothing_settles_nothing(comment: Comment) -> None:

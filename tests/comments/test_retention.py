@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from comments import moderation, retention
+from comments import moderation, retention, revisions
 from comments.models import (
     Cause,
     CheckIn,
@@ -74,6 +74,15 @@ def test_words_go_when_their_time_since_the_decision_is_over(status: str) -> Non
     assert comment.status == Status.WITHDRAWN
     assert (comment.name, comment.text, comment.html) == ("", "", "")
     assert not Correspondent.objects.exists()
+
+
+def test_other_words_of_its_writer_keep_spam_no_longer() -> None:
+    comment = decided("spam")
+    with time_machine.travel(NOON + 30 * DAY, tick=False):
+        revisions.edit(comment, "Wren", "Other words.", ["writer"])
+    retention.keep_clocks(NOON + 31 * DAY)
+    comment.refresh_from_db()
+    assert comment.status == Status.WITHDRAWN
 
 
 def test_what_went_by_itself_says_so() -> None:

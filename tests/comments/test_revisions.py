@@ -108,6 +108,25 @@ def test_concern_stays_one_and_says_why() -> None:
     assert codes(comment).count("earlier-concern") == 1
 
 
+@pytest.mark.parametrize("verb", [moderation.answer, moderation.decline])
+def test_concern_that_was_put_away_comes_back_as_one(by: User, verb: Any) -> None:
+    comment = submit_comment(words=AT_RISK)
+    verb(comment, by, "Here is who helps at night.")
+    edit(comment, words="It was nothing, all is fine at home now.")
+    assert (comment.status, codes(comment)[0]) == (Status.CONCERN, "earlier-concern")
+    moderation.decline(comment, by)
+    edit(comment, words="All is well.")
+    assert comment.status == Status.CONCERN
+    assert codes(comment).count("earlier-concern") == 1
+
+
+def test_concern_that_a_person_found_to_be_spam_stays_spam(by: User) -> None:
+    comment = submit_comment(words=AT_RISK)
+    moderation.mark_spam(comment, by)
+    edit(comment)
+    assert comment.status == Status.SPAM
+
+
 def test_declined_comment_waits_again_and_the_log_says_why(by: User) -> None:
     comment = submit_comment()
     moderation.decline(comment, by, "It names a town.")

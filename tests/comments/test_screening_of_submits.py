@@ -283,7 +283,23 @@ def test_concern_of_a_trusted_writer_is_held() -> None:
 
 @pytest.mark.usefixtures("trusting", "known")
 def test_spam_ends_trust() -> None:
-    make_comment(Status.SPAM, email="wren@example.org")
+    moderation.mark_spam(make_comment(email="wren@example.org"), make_moderator())
+    assert proved().status == Status.PENDING
+
+
+LINKS = "Look at https://bit.ly/3abcd and https://bit.ly/4abcd."
+
+
+@pytest.mark.usefixtures("trusting", "known")
+def test_typing_a_known_address_ends_no_trust() -> None:
+    typed = submit_comment(email="wren@example.org", words=LINKS, filled_trap=True)
+    assert typed.status == Status.SPAM
+    assert proved().status == Status.APPROVED
+
+
+@pytest.mark.usefixtures("trusting", "known")
+def test_proved_spam_of_a_rule_ends_trust() -> None:
+    assert proved(words=LINKS, filled_trap=True).status == Status.SPAM
     assert proved().status == Status.PENDING
 
 
