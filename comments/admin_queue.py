@@ -105,8 +105,8 @@ class QueueAdmin(admin.ModelAdmin):
         sentences = [result.told for result in results if not result.is_done]
         if concerns:
             sentences.append(skipped_sentence(len(concerns)))
-        # Where it waits all the same, it comes back as it is now.
-        back = results[0].comment if len(results) == 1 and sentences else None
+        # Where anything about it waits all the same, it comes back as it is now.
+        back = results[0].comment if len(results) == 1 else None
         return self._answer(request, done_sentence(results), sentences, back)
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
@@ -201,13 +201,15 @@ class QueueAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """For script what it needs to go on; else the queue, with messages on top."""
         if request.headers.get("Accept") == "application/json":
+            counts = desk.counts()
+            card = desk.card_of(back, counts) if back else None
             return JsonResponse(
                 {
                     "done": done,
                     "told": told,
-                    "waiting": desk.count_waiting(),
+                    "waiting": str(counts),
                     "undo": self._part(request, "_undo.html"),
-                    "back": self._card(request, back) if back else "",
+                    "back": self._card(request, card) if card else "",
                 }
             )
         if done:
@@ -220,19 +222,9 @@ class QueueAdmin(admin.ModelAdmin):
         own = {"undoable": undoable(moderator(request)), "may_decide": True}
         return render_to_string(f"admin/comments/{template}", own | context, request)
 
-    def _card(self, request: HttpRequest, comment: Comment) -> str:
-        """The card of ``comment``, if anything about it waits."""
-        rows = Comment.objects.for_cards().filter(pk=comment.pk)
-        cards = desk.cards_of(list(rows.waiting()) or list(rows.to_look_at()))
-        if not cards:
-            return ""
-        [card] = cards
-        return self._part(
-            request,
-            "_card.html",
-            card=card,
-            **made_once(concerns=card.is_hard),
-        )
+    def _card(self, request: HttpRequest, card: desk.Card) -> str:
+        own = made_once(concerns=card.is_hard)
+        return self._part(request, "_card.html", card=card, **own)
 
     def _place(self, request: HttpRequest) -> desk.Place:
         return desk.read_place(request.GET.get("after", ""))
