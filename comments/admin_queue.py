@@ -248,12 +248,16 @@ DONE = {
 
 
 def done_sentence(results: list[orders.Result]) -> str:
-    """Such as "Approved: Comment 12." or "Approved: 3 comments."; empty for none."""
-    done = [result for result in results if result.is_done]
-    if not done:
-        return ""
-    what = str(done[0].comment) if len(done) == 1 else _("%d comments") % len(done)
-    return f"{DONE[done[0].order.verb]}: {what}."
+    """Such as "Approved: Comment 12. Kept as it is: 3 comments."; empty for none."""
+    done: dict[str, list[Comment | None]] = {}
+    for result in results:
+        if result.is_done:
+            done.setdefault(result.order.verb, []).append(result.comment)
+    return " ".join(f"{DONE[verb]}: {_named(them)}." for verb, them in done.items())
+
+
+def _named(comments: list[Comment | None]) -> str:
+    return str(comments[0]) if len(comments) == 1 else _("%d comments") % len(comments)
 
 
 def skipped_sentence(count: int) -> str:

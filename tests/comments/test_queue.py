@@ -168,6 +168,17 @@ def test_approving_many_keeps_what_was_reported(
     assert report.settled_at
 
 
+def test_what_was_approved_and_what_was_kept_are_told_apart(
+    client: Client, moderator: User
+) -> None:
+    report = make_report()
+    waiting = [f"{make_comment().pk}:pending" for _ in range(2)]
+    chosen = [f"{report.comment_id}:approved:{report.pk}", *waiting]
+    page = client.post(ORDER, {"many": "approve", "chosen": chosen}, follow=True)
+    told = f"Kept as it is: Comment {report.comment_id}. Approved: 2 comments."
+    assert told in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("verb", "done"),
     [
