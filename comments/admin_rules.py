@@ -203,16 +203,10 @@ class RuleAdmin(admin.ModelAdmin):
                 _("Where this came from isn’t known any more. Nothing was changed."),
             )
         else:
-            rule, made = Rule.objects.get_or_create(
-                effect=Effect.BLOCK,
-                what=What.SENDER,
-                value=row.sender,
-                defaults={
-                    "label": _("The connection of %(comment)s") % {"comment": row},
-                    "expires_at": ends_at,
-                },
-            )
-            if made:
+            label = _("The connection of %(comment)s") % {"comment": row}
+            defaults = {"label": label, "expires_at": ends_at}
+            rule, is_new = self._block(What.SENDER, row.sender, defaults)
+            if is_new:
                 self.log_addition(request, rule, str(_("Blocked a connection.")))
             messages.success(
                 request,

@@ -270,6 +270,17 @@ def test_connection_of_a_comment_is_blocked_until_its_hash_goes(
     assert again and again.status == Status.SPAM
 
 
+def test_connection_is_blocked_again_after_somebody_switched_it_off(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    for _ in range(2):
+        Rule.objects.update(is_active=False)
+        client.post(f"{LIST}block-connection/{comment.pk}/")
+    rule = Rule.objects.get()
+    assert rule.is_active and rule.expires_at == sender_ends_at(comment.submitted_at)
+
+
 def test_connection_block_ends_within_48_hours() -> None:
     sent_at = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)
     assert sender_ends_at(sent_at) == datetime(2026, 3, 5, 22, 0, tzinfo=UTC)
