@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comments import addresses, fields
+from comments import addresses, fields, text
 from comments.models import Rule
 from comments.screening.listed import BadPhrase, Effect, Listed, What, pattern
 
@@ -81,6 +81,9 @@ class RuleForm(forms.ModelForm):
             self._refuse_twin(cleaned)
         if cleaned.get("effect") == Effect.OVERLOOK and what not in ("", What.TEXT):
             self.add_error("effect", _("Only words in the comment can be overlooked."))
+        for name in ("label", "reason"):
+            if text.holds_address(cleaned.get(name, "")):
+                self.add_error(name, _("Please don’t write an address here."))
         return cleaned
 
     def _value(self, what: str, typed: str) -> str:

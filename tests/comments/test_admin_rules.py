@@ -84,6 +84,8 @@ def test_words_are_added(client: Client, moderator: User) -> None:
         ({"what": "address", "typed": "jay"}, "This is no complete address."),
         ({"what": "sender", "typed": "hash"}, "Select a valid choice."),
         ({"effect": "overlook", "what": "name"}, "Only words in the comment"),
+        ({"label": f"From {ADDRESS}"}, "write an address here.</li>"),
+        ({"reason": f"{ADDRESS} again"}, "write an address here.</li>"),
         ({"typed": "said twice"}, "There is such a rule already."),
         ({"typed": "x" * 201}, "This is too long"),
     ],
@@ -106,6 +108,21 @@ def test_address_is_kept_as_a_hash_alone(client: Client, moderator: User) -> Non
     assert "jay" not in page.lower() and rule.value not in page
     assert rule.value not in client.get(LIST).content.decode()
     assert ADDRESS not in str(list(LogEntry.objects.values()))
+
+
+@pytest.mark.parametrize("path", ["add/", "try/"])
+def test_address_that_was_typed_as_label_is_kept_nowhere(
+    client: Client, moderator: User, path: str
+) -> None:
+    data = typed(what="address", typed=ADDRESS, label=ADDRESS)
+    client.post(f"{LIST}{path}", data)
+    assert not Rule.objects.exists()
+    assert ADDRESS not in str(list(LogEntry.objects.values()))
+
+
+def test_label_may_name_a_domain(client: Client, moderator: User) -> None:
+    add(client, what="domain", typed="example.org", label="@example.org and its like")
+    assert Rule.objects.get().label == "@example.org and its like"
 
 
 def test_address_stays_when_the_rest_is_changed(
