@@ -97,7 +97,11 @@ class QueueAdmin(admin.ModelAdmin):
         self._insist(request, self.has_change_permission(request))
         given, concerns = self._orders(request)
         if concerns and not given and "order" in request.POST:
-            return self.ask_twice(request, concerns[0], str(latest_decision()))
+            seen = str(latest_decision())
+            # Read once more, so that the page shows at least what it says was seen.
+            given, concerns = self._orders(request)
+            if concerns:
+                return self.ask_twice(request, concerns[0], seen)
         results = [
             orders.carry_out(order, moderator(request), self._word(request, order))
             for order in given
