@@ -31,6 +31,7 @@ from comments.admin_list import (
     FirstThousand,
     SeenForm,
     StatusFilter,
+    keep_keys,
     latest_decision,
     latest_report,
     moderator,
@@ -195,6 +196,7 @@ class CommentAdmin(DecisionAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         own = {"title": _("Comments")}
+        keep_keys(request)
         # Before the list is read, as for a comment's own page.
         seen = latest_decision() if request.method != "POST" else None
         answer = super().changelist_view(request, own | (extra_context or {}))

@@ -98,6 +98,22 @@ def test_decision_made_while_words_to_take_out_are_read_is_told(
     assert answer.status_code == 409
 
 
+@pytest.mark.parametrize("key", ["abc", "²", "", "9" * 30])
+def test_what_is_no_key_is_left_out(client: Client, moderator: User, key: str) -> None:
+    comment = make_comment()
+    data = {"action": "approve", "_selected_action": [key, comment.pk]}
+    page = client.post(LIST, data, follow=True).content.decode()
+    assert f"1 comment: {Status.APPROVED.label}." in page
+
+
+def test_list_with_nothing_but_no_keys_decides_nothing(
+    client: Client, moderator: User
+) -> None:
+    data = {"action": "approve", "_selected_action": "abc", "index": "0"}
+    page = client.post(LIST, data, follow=True).content.decode()
+    assert "Items must be selected" in page
+
+
 def test_decision_on_a_comments_own_page(client: Client, moderator: User) -> None:
     comment = make_comment()
     client.post(own(comment, "decide"), {"verb": "approve", "seen": "0"})
