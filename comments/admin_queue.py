@@ -109,6 +109,8 @@ class QueueAdmin(admin.ModelAdmin):
         sentences = [result.told for result in results if not result.is_done]
         if concerns:
             sentences.append(skipped_sentence(len(concerns)))
+        if "many" in request.POST and "chosen" not in request.POST:
+            sentences.append(_("Nothing was ticked, so nothing was decided."))
         # Where anything about it waits all the same, it comes back as it is now.
         back = results[0].comment if len(results) == 1 else None
         return self._answer(request, done_sentence(results), sentences, back)

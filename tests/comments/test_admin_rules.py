@@ -12,6 +12,7 @@ from comments import fields, moderation
 from comments.admin_rules import sender_ends_at
 from comments.models import Comment, Rule, Status
 from tests.make import (
+    LONG_AGO,
     make_comment,
     make_draft,
     make_moderator,
@@ -84,6 +85,10 @@ def test_words_are_added(client: Client, moderator: User) -> None:
         ({"what": "address", "typed": "jay"}, "This is no complete address."),
         ({"what": "sender", "typed": "hash"}, "Select a valid choice."),
         ({"effect": "overlook", "what": "name"}, "Only words in the comment"),
+        (
+            {"expires_at_0": "2020-01-01", "expires_at_1": "00:00"},
+            "This is in the past.",
+        ),
         ({"label": f"From {ADDRESS}"}, "write an address here.</li>"),
         ({"reason": f"{ADDRESS} again"}, "write an address here.</li>"),
         ({"typed": "said twice"}, "There is such a rule already."),
@@ -108,6 +113,31 @@ def test_address_is_kept_as_a_hash_alone(client: Client, moderator: User) -> Non
     assert "jay" not in page.lower() and rule.value not in page
     assert rule.value not in client.get(LIST).content.decode()
     assert ADDRESS not in str(list(LogEntry.objects.values()))
+
+
+def ended() -> dict[str, str]:
+    """What the form sends of an end that has passed, untouched."""
+    end = timezone.localtime(LONG_AGO)
+    return {"expires_at_0": f"{end:%Y-%m-%d}", "expires_at_1": f"{end:%H:%M:%S}"}
+
+
+@pytest.mark.parametrize("in_use", ["on", ""])
+def test_rule_that_has_ended_is_reworded_or_switched_off(
+    client: Client, moderator: User, in_use: str
+) -> None:
+    rule = make_rule(expires_at=LONG_AGO)
+    data = typed(reason="It was May.", is_active=in_use, **ended())
+    client.post(f"{LIST}{rule.pk}/change/", data)
+    rule.refresh_from_db()
+    assert (rule.reason, rule.is_active) == ("It was May.", bool(in_use))
+
+
+def test_rule_that_has_ended_is_not_put_to_use_again_with_that_end(
+    client: Client, moderator: User
+) -> None:
+    rule = make_rule(expires_at=LONG_AGO, is_active=False)
+    answer = client.post(f"{LIST}{rule.pk}/change/", typed(**ended()))
+    assert "This is in the past." in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["add/", "try/"])

@@ -168,6 +168,10 @@ def test_approving_many_keeps_what_was_reported(
     assert report.settled_at
 
 
+def test_deciding_on_nothing_is_told(client: Client, moderator: User) -> None:
+    assert "Nothing was ticked, so nothing was decided." in many(client, "approve")
+
+
 def test_what_was_approved_and_what_was_kept_are_told_apart(
     client: Client, moderator: User
 ) -> None:
