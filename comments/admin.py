@@ -31,6 +31,8 @@ from comments.admin_list import (
     FirstThousand,
     SeenForm,
     StatusFilter,
+    keep_keys,
+    latest_both,
     latest_decision,
     latest_report,
     moderator,
@@ -195,7 +197,14 @@ class CommentAdmin(DecisionAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         own = {"title": _("Comments")}
-        return super().changelist_view(request, own | (extra_context or {}))
+        keep_keys(request)
+        # Before the list is read, as for a comment's own page.
+        seen = latest_both() if request.method != "POST" else None
+        answer = super().changelist_view(request, own | (extra_context or {}))
+        form = getattr(answer, "context_data", {}).get("action_form")
+        if form and seen:
+            form.initial["seen"], form.initial["report_seen"] = seen
+        return answer
 
     def change_view(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -204,7 +213,10 @@ class CommentAdmin(DecisionAdmin):
         if request.method == "POST":
             return HttpResponseNotAllowed(["GET", "HEAD"])
         # Before the page reads them, so that it shows at least what it says was seen.
-        kwargs["extra_context"] = {"report_seen": latest_report()}
+        kwargs["extra_context"] = {
+            "seen": latest_decision(),
+            "report_seen": latest_report(),
+        }
         return super().change_view(request, *args, **kwargs)
 
     def render_change_form(
@@ -220,7 +232,6 @@ class CommentAdmin(DecisionAdmin):
         own = {
             "title": _("Comment"),
             "verbs": verbs,
-            "seen": latest_decision(),
             "can_keep": is_reported and comment.status == Status.APPROVED,
         }
         if comment.sender and request.user.has_perm("comments.add_rule"):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
@@ -156,7 +156,20 @@ def decision_seen(request: HttpRequest) -> int | None:
 def key_in(request: HttpRequest, name: str) -> int | None:
     """The key that a hidden field of a moderator's page holds."""
     key = request.POST.get(name, "")
-    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+    return int(key) if _is_key(key) else None
+
+
+def keep_keys(request: HttpRequest) -> None:
+    """Leave out of what is ticked in a list all that is no key: no query takes it."""
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    if not all(map(_is_key, ticked)):
+        sent = request.POST.copy()
+        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in ticked if _is_key(key)])
+        request.POST = sent  # type: ignore[assignment]
+
+
+def _is_key(words: str) -> bool:
+    return words.isascii() and words.isdecimal() and len(words) < 19
 
 
 def latest_both() -> tuple[int, int]:
@@ -176,9 +189,3 @@ class SeenForm(ActionForm):
 
     seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
     report_seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            seen, report = latest_both()
-            self.initial.update(seen=seen, report_seen=report)

@@ -97,7 +97,11 @@ class QueueAdmin(admin.ModelAdmin):
         self._insist(request, self.has_change_permission(request))
         given, concerns = self._orders(request)
         if concerns and not given and "order" in request.POST:
-            return self.ask_twice(request, concerns[0], str(latest_decision()))
+            seen = str(latest_decision())
+            # Read once more, so that the page shows at least what it says was seen.
+            given, concerns = self._orders(request)
+            if concerns:
+                return self.ask_twice(request, concerns[0], seen)
         results = [
             orders.carry_out(order, moderator(request), self._word(request, order))
             for order in given
@@ -105,8 +109,10 @@ class QueueAdmin(admin.ModelAdmin):
         sentences = [result.told for result in results if not result.is_done]
         if concerns:
             sentences.append(skipped_sentence(len(concerns)))
-        # Where it waits all the same, it comes back as it is now.
-        back = results[0].comment if len(results) == 1 and sentences else None
+        if "many" in request.POST and "chosen" not in request.POST:
+            sentences.append(_("Nothing was ticked, so nothing was decided."))
+        # Where anything about it waits all the same, it comes back as it is now.
+        back = results[0].comment if len(results) == 1 else None
         return self._answer(request, done_sentence(results), sentences, back)
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
@@ -201,13 +207,15 @@ class QueueAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """For script what it needs to go on; else the queue, with messages on top."""
         if request.headers.get("Accept") == "application/json":
+            counts = desk.counts()
+            card = desk.card_of(back, counts) if back else None
             return JsonResponse(
                 {
                     "done": done,
                     "told": told,
-                    "waiting": desk.count_waiting(),
+                    "waiting": str(counts),
                     "undo": self._part(request, "_undo.html"),
-                    "back": self._card(request, back) if back else "",
+                    "back": self._card(request, card) if card else "",
                 }
             )
         if done:
@@ -220,19 +228,9 @@ class QueueAdmin(admin.ModelAdmin):
         own = {"undoable": undoable(moderator(request)), "may_decide": True}
         return render_to_string(f"admin/comments/{template}", own | context, request)
 
-    def _card(self, request: HttpRequest, comment: Comment) -> str:
-        """The card of ``comment``, if anything about it waits."""
-        rows = Comment.objects.for_cards().filter(pk=comment.pk)
-        cards = desk.cards_of(list(rows.waiting()) or list(rows.to_look_at()))
-        if not cards:
-            return ""
-        [card] = cards
-        return self._part(
-            request,
-            "_card.html",
-            card=card,
-            **made_once(concerns=card.is_hard),
-        )
+    def _card(self, request: HttpRequest, card: desk.Card) -> str:
+        own = made_once(concerns=card.is_hard)
+        return self._part(request, "_card.html", card=card, **own)
 
     def _place(self, request: HttpRequest) -> desk.Place:
         return desk.read_place(request.GET.get("after", ""))
@@ -256,12 +254,16 @@ DONE = {
 
 
 def done_sentence(results: list[orders.Result]) -> str:
-    """Such as "Approved: Comment 12." or "Approved: 3 comments."; empty for none."""
-    done = [result for result in results if result.is_done]
-    if not done:
-        return ""
-    what = str(done[0].comment) if len(done) == 1 else _("%d comments") % len(done)
-    return f"{DONE[done[0].order.verb]}: {what}."
+    """Such as "Approved: Comment 12. Kept as it is: 3 comments."; empty for none."""
+    done: dict[str, list[Comment | None]] = {}
+    for result in results:
+        if result.is_done:
+            done.setdefault(result.order.verb, []).append(result.comment)
+    return " ".join(f"{DONE[verb]}: {_named(them)}." for verb, them in done.items())
+
+
+def _named(comments: list[Comment | None]) -> str:
+    return str(comments[0]) if len(comments) == 1 else _("%d comments") % len(comments)
 
 
 def skipped_sentence(count: int) -> str:

@@ -20,8 +20,10 @@ from comments.moderation_forms import RedactionForm
 
 def redact_view(request: HttpRequest, pk: int, desk: Desk) -> HttpResponse:
     """Shows the difference, or stores it, as the button says that was pressed."""
+    # Before what is read, so that the page shows at least what it says was seen.
+    seen = latest_decision()
     comment = find(desk, request, pk)
-    show = partial(_show, desk, request, comment)
+    show = partial(_show, desk, request, comment, seen)
     if request.method != "POST":
         return show(RedactionForm(initial={"words": comment.text}))
     form = RedactionForm(request.POST)
@@ -44,8 +46,9 @@ def redact_view(request: HttpRequest, pk: int, desk: Desk) -> HttpResponse:
         form.add_error("words", str(problem))
         return show(form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not done:
+        seen = latest_decision()
         comment.refresh_from_db()
-        return show(form, HTTPStatus.CONFLICT)
+        return _show(desk, request, comment, seen, form, HTTPStatus.CONFLICT)
     return _done(request, comment)
 
 
@@ -70,6 +73,7 @@ def _show(
     desk: Desk,
     request: HttpRequest,
     comment: Comment,
+    seen: int,
     form: RedactionForm,
     status: HTTPStatus = HTTPStatus.OK,
     difference: redaction.Difference | None = None,
@@ -81,7 +85,7 @@ def _show(
         "difference": difference,
         "preview": text.render(difference.text) if difference else "",
         "problem": _problem(comment, is_overtaken=status == HTTPStatus.CONFLICT),
-        "seen": latest_decision(),
+        "seen": seen,
         "words_seen": redaction.fingerprint(comment.text),
         "is_waiting": comment.status in (Status.PENDING, Status.CONCERN),
         "can_approve": comment.status in (Status.PENDING, Status.DECLINED, Status.SPAM),

@@ -203,16 +203,10 @@ class RuleAdmin(admin.ModelAdmin):
                 _("Where this came from isn’t known any more. Nothing was changed."),
             )
         else:
-            rule, made = Rule.objects.get_or_create(
-                effect=Effect.BLOCK,
-                what=What.SENDER,
-                value=row.sender,
-                defaults={
-                    "label": _("The connection of %(comment)s") % {"comment": row},
-                    "expires_at": ends_at,
-                },
-            )
-            if made:
+            label = _("The connection of %(comment)s") % {"comment": row}
+            defaults = {"label": label, "expires_at": ends_at}
+            rule, is_new = self._block(What.SENDER, row.sender, defaults)
+            if is_new:
                 self.log_addition(request, rule, str(_("Blocked a connection.")))
             messages.success(
                 request,
@@ -229,15 +223,9 @@ class RuleAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         row = get_object_or_404(Correspondent.objects.defer("email"), pk=writer)
-        rule, made = Rule.objects.get_or_create(
-            effect=Effect.BLOCK,
-            what=What.ADDRESS,
-            value=row.lookup,
-            defaults={"label": str(row), "key_name": row.key_name},
-        )
-        if not rule.is_active:
-            Rule.objects.filter(pk=rule.pk).update(is_active=True)
-        if made:
+        defaults = {"label": str(row), "key_name": row.key_name, "expires_at": None}
+        rule, is_new = self._block(What.ADDRESS, row.lookup, defaults)
+        if is_new:
             self.log_addition(request, rule, str(_("Blocked an address.")))
         messages.success(
             request,
@@ -247,6 +235,19 @@ class RuleAdmin(admin.ModelAdmin):
             ),
         )
         return redirect("admin:comments_correspondent_change", writer)
+
+    def _block(
+        self, what: What, value: str, defaults: dict[str, Any]
+    ) -> tuple[Rule, bool]:
+        """The rule, and whether it blocks only from now on: it was made, or is in use
+        again after its end or after somebody had switched it off."""
+        rule, made = Rule.objects.get_or_create(
+            effect=Effect.BLOCK, what=what, value=value, defaults=defaults
+        )
+        if made or Rule.objects.in_use(timezone.now()).filter(pk=rule.pk).exists():
+            return rule, made
+        again = {"is_active": True, "expires_at": defaults["expires_at"]}
+        return rule, bool(Rule.objects.filter(pk=rule.pk).update(**again))
 
 
 def may_see_addresses(request: HttpRequest) -> bool:

@@ -240,10 +240,39 @@ def _histories(comments: Iterable[Comment]) -> dict[int, History]:
     return found
 
 
-def count_waiting() -> str:
-    """Such as "7", or "100+" where it isn't worth counting on."""
-    waiting = sum(
+@dataclass(frozen=True)
+class Counts:
+    """How many comments wait to be decided on, and on the page to be looked at; of each
+    one more than ``MOST_COUNTED`` at most."""
+
+    undecided: int
+    on_page: int
+
+    def __str__(self) -> str:
+        """Such as "7", or "100+" where it isn't worth counting on."""
+        waiting = self.undecided + self.on_page
+        return str(waiting) if waiting <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def counts() -> Counts:
+    undecided, on_page = (
         found.order_by()[: MOST_COUNTED + 1].count()
         for found in (Comment.objects.waiting(), Comment.objects.to_look_at())
     )
-    return str(waiting) if waiting <= MOST_COUNTED else f"{MOST_COUNTED}+"
+    return Counts(undecided, on_page)
+
+
+def count_waiting() -> str:
+    return str(counts())
+
+
+def card_of(comment: Comment, counted: Counts) -> Card | None:
+    """The card of ``comment``, if anything about it waits; not asked for where nothing
+    of its kind was ``counted``."""
+    rows = Comment.objects.for_cards().filter(pk=comment.pk)
+    found: list[Comment] = []
+    if comment.status == Status.APPROVED and counted.on_page:
+        found = list(rows.to_look_at())
+    elif comment.status in (Status.PENDING, Status.CONCERN):
+        found = list(rows.waiting())
+    return cards_of(found)[0] if found else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import addresses, fields
+from comments import addresses, fields, text
 from comments.models import Rule
 from comments.screening.listed import BadPhrase, Effect, Listed, What, pattern
 
@@ -81,7 +82,19 @@ class RuleForm(forms.ModelForm):
             self._refuse_twin(cleaned)
         if cleaned.get("effect") == Effect.OVERLOOK and what not in ("", What.TEXT):
             self.add_error("effect", _("Only words in the comment can be overlooked."))
+        for name in ("label", "reason"):
+            if text.holds_address(cleaned.get(name, "")):
+                self.add_error(name, _("Please don’t write an address here."))
+        self._refuse_past_end(cleaned)
         return cleaned
+
+    def _refuse_past_end(self, cleaned: dict[str, Any]) -> None:
+        """Where the rule was meant to be in use; one that has ended may be reworded."""
+        end, told_by = cleaned.get("expires_at"), {"expires_at", "is_active"}
+        is_meant = cleaned.get("is_active") and told_by & set(self.changed_data)
+        if end and end <= timezone.now() and is_meant:
+            told = _("This is in the past. To end the rule now, untick “in use”.")
+            self.add_error("expires_at", told)
 
     def _value(self, what: str, typed: str) -> str:
         typed = typed.strip()

@@ -154,4 +154,8 @@ def in_a_row(html: str) -> str:
 
 def is_contact(name: str) -> bool:
     """Whether ``name`` is, or holds, an address or a link."""
-    return bool(re.search(r"\S@\S", name) or _linkify.test(name))
+    return holds_address(name) or bool(_linkify.test(name))
+
+
+def holds_address(words: str) -> bool:
+    return bool(re.search(r"\S@\S", words))

@@ -8,8 +8,10 @@
   const form = document.getElementById("queue-form");
   const list = document.getElementById("queue-cards");
   const status = document.getElementById("queue-status");
+  const count = document.getElementById("queue-count");
   const empty = document.getElementById("queue-empty");
-  const FEW = 8; // With fewer cards left, the next ones are fetched.
+  const rest = document.getElementById("queue-rest");
+  const FEW = 8; // With fewer cards below, the next ones are fetched.
 
   const cards = () => [...list.querySelectorAll(".card:not([hidden])")];
   const current = () => document.activeElement.closest(".card:not([hidden])");
@@ -17,17 +19,27 @@
 
   const moreLink = () => list.querySelector("[data-after]");
 
+  /* Where nothing is left to focus on, the answer that is awaited says what comes next. */
   function focus(card) {
-    empty.hidden = Boolean(card || moreLink());
-    const target = card || moreLink() || empty;
+    const target = card || moreLink() || [empty, rest].find((line) => !line.hidden);
+    if (!target) return document.activeElement.blur();
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
   }
 
-  /* Nobody who has gone on to another card is called away from it: the next key would
-     decide on the wrong one. */
+  /* With no card left: that nothing waits, or that more does than is shown. What is still
+     on its way may bring a card back, and the count with it. */
+  let awaited = 0;
+  function showEnd() {
+    const isEnd = !awaited && !cards().length && !moreLink();
+    empty.hidden = !isEnd || count.textContent !== "0";
+    rest.hidden = !isEnd || !empty.hidden;
+  }
+
+  /* Nobody who has gone on to another card, or waits for the next ones, is called away:
+     the next key would decide on the wrong one. */
   function focusUnlessElsewhere(card) {
-    if (!document.activeElement.closest(".card:not([hidden])")) focus(card);
+    if (!current() && document.activeElement !== moreLink()) focus(card);
   }
 
   function step(from, by) {
@@ -37,7 +49,15 @@
 
   /* One request at a time, so that decisions arrive in the order in which they were made. */
   let line = Promise.resolve();
-  const inLine = (act) => (line = line.then(act, act));
+  function inLine(act) {
+    awaited += 1;
+    showEnd();
+    line = line.then(act, act).finally(() => {
+      awaited -= 1;
+      showEnd();
+      if (document.activeElement === document.body && !cards().length) focus();
+    });
+  }
 
   async function post(address, body) {
     const answer = await fetch(address, {
@@ -57,7 +77,7 @@
   function show(found) {
     say(found.done, ...found.told);
     document.getElementById("queue-again")?.remove();
-    document.getElementById("queue-count").textContent = found.waiting;
+    count.textContent = found.waiting;
     document.getElementById("queue-undo").innerHTML = found.undo;
   }
 
@@ -84,12 +104,22 @@
     return body;
   }
 
-  /* The card leaves at once; where nothing was done it comes back, and says why. */
+  /* What somebody has in front of them stays there, whatever comes above it. */
+  function inPlace(act) {
+    const card = current();
+    const top = () => card?.getBoundingClientRect().top ?? 0;
+    const before = top();
+    act();
+    scrollBy({ top: top() - before, behavior: "instant" });
+  }
+
+  /* The card leaves at once; where it waits all the same it comes back, on top. */
   function order(button) {
     const card = button.closest(".card");
     const body = bodyFor(button, card);
     const all = cards();
-    const next = all[all.indexOf(card) + 1] || all[all.indexOf(card) - 1];
+    const at = all.indexOf(card);
+    const next = all[at + 1] || (moreLink() ? null : all[at - 1]);
     card.hidden = true;
     focus(next);
     inLine(async () => {
@@ -97,8 +127,10 @@
       try {
         const found = await post(queue.dataset.orderUrl, body);
         card.remove();
-        show(found);
-        if (found.back) focusUnlessElsewhere(bring(found.back));
+        inPlace(() => {
+          show(found);
+          if (found.back) focusUnlessElsewhere(bring(found.back));
+        });
         await refill();
       } catch (error) {
         card.hidden = false;
@@ -110,7 +142,8 @@
 
   async function refill() {
     const more = moreLink();
-    if (!more || cards().length >= FEW) return;
+    const below = cards().slice(cards().indexOf(current()) + 1);
+    if (!more || below.length >= FEW) return;
     const address = `${queue.dataset.cardsUrl}?after=${more.dataset.after}`;
     const answer = await fetch(address, { redirect: "manual" });
     if (!answer.ok) return;
@@ -120,8 +153,9 @@
       if (document.getElementById(card.id)) card.remove();
     }
     const hadFocus = document.activeElement === more;
+    const first = piece.content.querySelector(".card");
     more.closest(".queue-more").replaceWith(piece.content);
-    if (hadFocus) focus(cards()[0]);
+    if (hadFocus) focus(first || cards()[0]);
   }
 
   /* The card of a comment that waits again, on top. */

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from comments import moderation
 from comments.models import Comment, Decision, DeclineReason, Revision, Status
@@ -41,10 +41,11 @@ def test_two_hundred_decisions_by_keyboard(desk: Page) -> None:
     for number, comment in enumerate(comments):
         expect(card(desk, comment)).to_be_focused()
         desk.keyboard.press("adsc"[number % 4])
-    expect(desk.locator("#queue-empty")).to_be_focused()
     last = f"Raised as a concern: Comment {comments[-1].pk}."
     expect(status_line(desk)).to_have_text(last)
     expect(desk.locator("#queue-count")).to_have_text("50")
+    expect(desk.locator(".card-concern")).to_have_count(50)
+    expect(desk.locator("#queue-empty")).to_be_hidden()
     assert not mistakes
     decided = Decision.objects.order_by("pk").values_list("comment_id", flat=True)
     assert list(decided) == [comment.pk for comment in comments]
@@ -62,6 +63,36 @@ def test_card_leaves_at_once_and_the_next_has_focus(desk: Page) -> None:
     expect(status_line(desk)).to_have_text(f"Approved: Comment {first.pk}.")
 
 
+def test_concern_that_was_raised_is_there_to_be_answered(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("c")
+    expect(card(desk, comment)).to_be_focused()
+    expect(card(desk, comment)).to_contain_text("somebody may be at risk")
+    expect(desk.locator("#queue-empty")).to_be_hidden()
+
+
+@pytest.mark.parametrize("reader_at", ["top", "bottom"])
+def test_concern_that_comes_back_pushes_nothing_away(
+    desk: Page, reader_at: str
+) -> None:
+    first, *_, last = make_many(9)
+    visit(desk, QUEUE)
+    decided, seen = (first, "j") if reader_at == "top" else (last, "jjjjjjjjj")
+    for key in seen:
+        desk.keyboard.press(key)
+    held: list[Route] = []
+    desk.route("**/queue/order/", lambda route: held.append(route))
+    with desk.expect_request("**/queue/order/"):
+        desk.keyboard.press("c")
+    focused = "document.activeElement.getBoundingClientRect().top"
+    before = desk.evaluate(focused)
+    held[0].continue_()
+    expect(card(desk, decided)).to_contain_text("somebody may be at risk")
+    assert desk.evaluate(focused) == pytest.approx(before, abs=1)
+
+
 def test_key_decides_on_no_card_that_is_far_from_the_focus(desk: Page) -> None:
     [comment] = make_many(1)
     visit(desk, "/admin/")
@@ -73,6 +104,39 @@ def test_key_decides_on_no_card_that_is_far_from_the_focus(desk: Page) -> None:
     expect(status_line(desk)).to_have_text(
         f"Declined, with a word: Comment {comment.pk}."
     )
+
+
+def test_last_card_says_that_nothing_waits(desk: Page) -> None:
+    make_many(1)
+    visit(desk, QUEUE)
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(desk.locator("#queue-empty")).to_be_focused()
+    expect(desk.locator("#queue-rest")).to_be_hidden()
+
+
+def test_last_card_says_that_more_came_meanwhile(desk: Page) -> None:
+    make_many(1)
+    visit(desk, QUEUE)
+    [later] = make_many(1)
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(desk.locator("#queue-rest")).to_be_focused()
+    expect(desk.locator("#queue-empty")).to_be_hidden()
+    desk.get_by_role("link", name="Show what waits").click()
+    expect(card(desk, later)).to_be_visible()
+
+
+def test_nothing_is_said_of_what_waits_before_the_answer(desk: Page) -> None:
+    make_many(1)
+    visit(desk, QUEUE)
+    desk.route("**/queue/order/", lambda route: None)
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    expect(desk.locator(".card")).to_be_hidden()
+    expect(
+        desk.locator("#queue-empty, #queue-rest").locator("visible=true")
+    ).to_have_count(0)
 
 
 def test_undo_by_key_brings_the_card_back(desk: Page) -> None:

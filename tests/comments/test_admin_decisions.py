@@ -1,18 +1,42 @@
 """Deciding in the admin, on one comment or on many."""
 
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import Client
 
-from comments import moderation
+from comments import admin_redaction, moderation, redaction
+from comments.admin import CommentAdmin
+from comments.admin_list import CommentList
 from comments.models import Comment, Decision, DeclineReason, Status
 from tests.comments.admin_pages import LIST, act, own, page_of, seen_on
 from tests.make import make_comment, make_moderator, make_rule
 
 pytestmark = pytest.mark.django_db
+DecidedOnceRead = Callable[[object, str], None]
+
+
+@pytest.fixture
+def decided_once_read(monkeypatch: pytest.MonkeyPatch) -> DecidedOnceRead:
+    """Let another decide on each comment once the function of that name has read it."""
+
+    def decide(owner: Any, name: str) -> None:
+        read, other = getattr(owner, name), make_moderator()
+
+        def read_and_decide(*args: Any, **kwargs: Any) -> Any:
+            found = read(*args, **kwargs)
+            monkeypatch.undo()
+            for comment in Comment.objects.all():
+                moderation.decline(comment, other)
+            return found
+
+        monkeypatch.setattr(owner, name, read_and_decide)
+
+    return decide
 
 
 @pytest.mark.parametrize(
@@ -31,6 +55,63 @@ def test_many_at_once(
     assert f"3 comments: {status.label}." in act(client, action, *comments)
     assert Comment.objects.filter(status=status).count() == 3
     assert Decision.objects.filter(by=moderator, to_status=status).count() == 3
+
+
+def test_decision_made_while_the_own_page_is_read_is_not_overturned(
+    client: Client, moderator: User, decided_once_read: DecidedOnceRead
+) -> None:
+    comment = make_comment()
+    decided_once_read(CommentAdmin, "get_object")
+    data = {"verb": "approve", "seen": seen_on(client, page_of(comment))}
+    page = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Declined”" in page
+
+
+def test_decision_made_while_the_list_is_read_is_not_overturned(
+    client: Client, moderator: User, decided_once_read: DecidedOnceRead
+) -> None:
+    comment = make_comment()
+    decided_once_read(CommentList, "get_results")
+    seen = seen_on(client, LIST)
+    assert "is already “Declined”" in act(client, "mark_spam", comment, seen=seen)
+
+
+def test_decision_made_before_one_is_asked_twice_is_told(
+    client: Client, moderator: User, decided_once_read: DecidedOnceRead
+) -> None:
+    concern = make_comment(Status.CONCERN)
+    decided_once_read(CommentAdmin, "_orders")
+    data = {"order": f"approve:{concern.pk}:concern"}
+    page = client.post(f"{LIST}queue/order/", data, follow=True).content.decode()
+    assert "is already “Declined”" in page
+
+
+def test_decision_made_while_words_to_take_out_are_read_is_told(
+    client: Client, moderator: User, decided_once_read: DecidedOnceRead
+) -> None:
+    comment = make_comment(words="I met John.")
+    page = own(comment, "redact")
+    decided_once_read(admin_redaction, "find")
+    words = redaction.fingerprint(comment.text)
+    data = {"words": "I met.", "wish": "save", "words_seen": words}
+    answer = client.post(page, data | {"seen": seen_on(client, page)})
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("key", ["abc", "²", "", "9" * 30])
+def test_what_is_no_key_is_left_out(client: Client, moderator: User, key: str) -> None:
+    comment = make_comment()
+    data = {"action": "approve", "_selected_action": [key, comment.pk]}
+    page = client.post(LIST, data, follow=True).content.decode()
+    assert f"1 comment: {Status.APPROVED.label}." in page
+
+
+def test_list_with_nothing_but_no_keys_decides_nothing(
+    client: Client, moderator: User
+) -> None:
+    data = {"action": "approve", "_selected_action": "abc", "index": "0"}
+    page = client.post(LIST, data, follow=True).content.decode()
+    assert "Items must be selected" in page
 
 
 def test_decision_on_a_comments_own_page(client: Client, moderator: User) -> None:

@@ -12,6 +12,7 @@ from comments import fields, moderation
 from comments.admin_rules import sender_ends_at
 from comments.models import Comment, Rule, Status
 from tests.make import (
+    LONG_AGO,
     make_comment,
     make_draft,
     make_moderator,
@@ -84,6 +85,12 @@ def test_words_are_added(client: Client, moderator: User) -> None:
         ({"what": "address", "typed": "jay"}, "This is no complete address."),
         ({"what": "sender", "typed": "hash"}, "Select a valid choice."),
         ({"effect": "overlook", "what": "name"}, "Only words in the comment"),
+        (
+            {"expires_at_0": "2020-01-01", "expires_at_1": "00:00"},
+            "This is in the past.",
+        ),
+        ({"label": f"From {ADDRESS}"}, "write an address here.</li>"),
+        ({"reason": f"{ADDRESS} again"}, "write an address here.</li>"),
         ({"typed": "said twice"}, "There is such a rule already."),
         ({"typed": "x" * 201}, "This is too long"),
     ],
@@ -106,6 +113,46 @@ def test_address_is_kept_as_a_hash_alone(client: Client, moderator: User) -> Non
     assert "jay" not in page.lower() and rule.value not in page
     assert rule.value not in client.get(LIST).content.decode()
     assert ADDRESS not in str(list(LogEntry.objects.values()))
+
+
+def ended() -> dict[str, str]:
+    """What the form sends of an end that has passed, untouched."""
+    end = timezone.localtime(LONG_AGO)
+    return {"expires_at_0": f"{end:%Y-%m-%d}", "expires_at_1": f"{end:%H:%M:%S}"}
+
+
+@pytest.mark.parametrize("in_use", ["on", ""])
+def test_rule_that_has_ended_is_reworded_or_switched_off(
+    client: Client, moderator: User, in_use: str
+) -> None:
+    rule = make_rule(expires_at=LONG_AGO)
+    data = typed(reason="It was May.", is_active=in_use, **ended())
+    client.post(f"{LIST}{rule.pk}/change/", data)
+    rule.refresh_from_db()
+    assert (rule.reason, rule.is_active) == ("It was May.", bool(in_use))
+
+
+def test_rule_that_has_ended_is_not_put_to_use_again_with_that_end(
+    client: Client, moderator: User
+) -> None:
+    rule = make_rule(expires_at=LONG_AGO, is_active=False)
+    answer = client.post(f"{LIST}{rule.pk}/change/", typed(**ended()))
+    assert "This is in the past." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["add/", "try/"])
+def test_address_that_was_typed_as_label_is_kept_nowhere(
+    client: Client, moderator: User, path: str
+) -> None:
+    data = typed(what="address", typed=ADDRESS, label=ADDRESS)
+    client.post(f"{LIST}{path}", data)
+    assert not Rule.objects.exists()
+    assert ADDRESS not in str(list(LogEntry.objects.values()))
+
+
+def test_label_may_name_a_domain(client: Client, moderator: User) -> None:
+    add(client, what="domain", typed="example.org", label="@example.org and its like")
+    assert Rule.objects.get().label == "@example.org and its like"
 
 
 def test_address_stays_when_the_rest_is_changed(
@@ -268,6 +315,17 @@ def test_connection_of_a_comment_is_blocked_until_its_hash_goes(
     assert rule.expires_at == sender_ends_at(comment.submitted_at)
     again = moderation.submit(make_draft(), ["tomorrow", comment.sender]).comment
     assert again and again.status == Status.SPAM
+
+
+def test_connection_is_blocked_again_after_somebody_switched_it_off(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    for _ in range(2):
+        Rule.objects.update(is_active=False)
+        client.post(f"{LIST}block-connection/{comment.pk}/")
+    rule = Rule.objects.get()
+    assert rule.is_active and rule.expires_at == sender_ends_at(comment.submitted_at)
 
 
 def test_connection_block_ends_within_48_hours() -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from comments import desk, moderation
 from comments.models import Comment, DeclineReason, Report, Status
 from tests.make import (
+    make_change,
     make_comment,
     make_member,
     make_moderator,
@@ -165,6 +166,21 @@ def test_approving_many_keeps_what_was_reported(
     assert b"Kept as it is" in client.post(ORDER, data, follow=True).content
     report.refresh_from_db()
     assert report.settled_at
+
+
+def test_deciding_on_nothing_is_told(client: Client, moderator: User) -> None:
+    assert "Nothing was ticked, so nothing was decided." in many(client, "approve")
+
+
+def test_what_was_approved_and_what_was_kept_are_told_apart(
+    client: Client, moderator: User
+) -> None:
+    report = make_report()
+    waiting = [f"{make_comment().pk}:pending" for _ in range(2)]
+    chosen = [f"{report.comment_id}:approved:{report.pk}", *waiting]
+    page = client.post(ORDER, {"many": "approve", "chosen": chosen}, follow=True)
+    told = f"Kept as it is: Comment {report.comment_id}. Approved: 2 comments."
+    assert told in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -358,6 +374,46 @@ def test_script_gets_no_card_of_what_does_not_wait(
     comment = make_comment(Status.APPROVED)
     moderation.decline(comment, moderator)
     assert client.post(UNDO, headers=SCRIPT).json()["back"] == ""
+
+
+@pytest.mark.parametrize("verb", ["raise_concern", "hold"])
+def test_script_gets_the_card_back_of_what_waits_all_the_same(
+    client: Client, moderator: User, verb: str
+) -> None:
+    status = Status.CONCERN if verb == "hold" else Status.PENDING
+    comment = make_comment(status)
+    data = {"order": f"{verb}:{comment.pk}:{status}"}
+    answer = client.post(ORDER, data, headers=SCRIPT).json()
+    assert answer["done"] and f'id="card-{comment.pk}"' in answer["back"]
+
+
+def test_script_gets_the_card_of_a_change_back_when_its_comment_is_kept(
+    client: Client, moderator: User
+) -> None:
+    report = make_report()
+    change = make_change(report.comment)
+    data = {"order": f"keep:{report.comment_id}:approved:{report.pk}"}
+    answer = client.post(ORDER, data, headers=SCRIPT).json()
+    assert f":approved:{change.pk}:" in answer["back"] and answer["waiting"] == "1"
+
+
+def test_script_gets_the_card_of_a_report_back_when_a_change_is_approved(
+    client: Client, moderator: User
+) -> None:
+    report = make_report(reason="danger", words="She is my sister.")
+    change = make_change(report.comment)
+    data = {"order": f"approve_change:{report.comment_id}:approved:{change.pk}"}
+    answer = client.post(ORDER, data, headers=SCRIPT).json()
+    assert "She is my sister." in answer["back"]
+
+
+def test_page_past_the_last_card_says_that_more_waits(
+    client: Client, moderator: User
+) -> None:
+    comment = make_comment()
+    page = text_of(client, f"{QUEUE}?after=pending-{comment.pk}")
+    assert 'id="queue-empty" hidden' in page
+    assert 'id="queue-rest" tabindex' in page
 
 
 def test_next_cards_alone(client: Client, moderator: User, monkeypatch: Any) -> None:
