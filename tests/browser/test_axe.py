@@ -48,7 +48,8 @@ def violations(axe: Axe, page: Page, within: str = "html") -> Iterable[str]:
 
     Where there is more room letters are at least as big, and big ones may be fainter.
     """
-    page.evaluate(axe.axe_script)
+    if not page.evaluate("'axe' in globalThis"):  # other than in ``page_of_all``
+        page.evaluate(axe.axe_script)
     known: set[str] = set()
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 720})

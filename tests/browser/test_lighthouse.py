@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from statistics import median
 
 import pytest
 
@@ -34,5 +35,5 @@ def test_marks_on_a_phone(server: Server) -> None:  # noqa: F811
     for page in pages:
         here = [run for run in runs if run["page"] == page]
         for name, lowest in LOWEST.items():
-            enough = [run for run in here if run[name] >= lowest]
-            assert len(enough) >= 2, (name, here)
+            marks = [run[name] for run in here if name in run]
+            assert median(marks) >= lowest, (name, here)
