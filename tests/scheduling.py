@@ -5,6 +5,8 @@ pytest-xdist's own groups aren't kept: it marks them in the ids of tests, which 
 9.2 doesn't let it change.
 """
 
+from typing import Any
+
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # Each beginning of ids is one group: dealt out singly, its tests would have the server,
@@ -27,3 +29,16 @@ def group_of(nodeid: str) -> str:
 class Together(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
+
+    def mark_test_complete(
+        self, node: Any, item_index: int, duration: float = 0
+    ) -> None:
+        """A group that is done is forgotten. Otherwise all that a process ever did is
+        counted after each test, which for thousands takes seconds."""
+        nodeid = self.registered_collections[node][item_index]
+        groups = self.assigned_work[node]
+        group = groups[group_of(nodeid)]
+        group[nodeid] = True
+        if all(group.values()):
+            del groups[group_of(nodeid)]
+        self._reschedule(node)

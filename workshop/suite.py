@@ -53,9 +53,7 @@ def run(arguments: list[str]) -> int:
 
     parts = [
         # One more than there are cores: some always wait for a browser or a server.
-        Part("SQLite", [*together(cores + 1), "-m", "not alone", *arguments], here),
-        # What measures seconds goes before all else.
-        Part("Alone", ["-rs", *arguments, "-m", "alone"], here),
+        Part("SQLite", [*together(cores + 1), "-m", "not alone", *arguments], here)
     ]
     if has_postgresql:
         # What asks no database has been answered once.
@@ -63,11 +61,14 @@ def run(arguments: list[str]) -> int:
         parts.append(
             Part("PostgreSQL", [*together(cores), *arguments, "-m", chosen], there)
         )
+    parts.append(Part("Alone", ["-rs", *arguments, "-m", "alone"], here))
 
+    first, *others, alone = parts
+    ended = results(first, *others, alone=alone)
     # One that was named is expected to be there.
     failed = int(not has_postgresql and bool(setting("TEST_DATABASE_URL")))
     lines = [] if has_postgresql else [NO_POSTGRESQL]
-    for part, (code, line) in zip(parts, results(*parts), strict=True):
+    for part, (code, line) in zip(parts, ended, strict=True):
         if code == NO_TESTS_CHOSEN and (arguments or part.name == "Alone"):
             code = 0
         failed = failed or code
@@ -80,19 +81,17 @@ def together(workers: int) -> list[str]:
     return ["-rs", "-n", str(workers)]
 
 
-def results(first: Part, alone: Part, *others: Part) -> list[Result]:
+def results(first: Part, *others: Part, alone: Part) -> list[Result]:
     """What became of each, shown one after the other.
 
-    ``others`` run behind both, on what these leave while they wait for browsers and
-    servers. Where ``alone`` fails, it is the machine for itself that decides.
+    ``others`` run behind ``first``, on what that leaves while it waits for browsers and
+    servers. ``alone`` measures seconds, so it comes when all of them have ended.
     """
-    done: list[Result] = []
     behind: list[Child] = []
     try:
         leading = begin(first)
         behind = [begin(part, behind=True) for part in others]
-        done.append(follow(leading))
-        done.append(follow(begin(alone)))
+        done = [follow(leading)]
         for part, child in zip(others, behind, strict=True):
             announce(part)
             done.append(follow(child))
@@ -100,11 +99,7 @@ def results(first: Part, alone: Part, *others: Part) -> list[Result]:
         for child in behind:
             child.terminate()  # which does nothing to one that has ended
             child.wait()
-    failed = done[1][0] not in (0, NO_TESTS_CHOSEN)
-    if failed and others:
-        say("\nTests: once more, with nothing beside them.")
-        done[1] = follow(begin(alone))
-    return done
+    return [*done, follow(begin(alone))]
 
 
 def reaches_postgresql(address: str) -> bool:
