@@ -20,7 +20,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-1000"
     ),
 }
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}

@@ -3,9 +3,14 @@
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-_A_SECOND = re.compile(r"\bs-maxage=1\b")
+
+# As few as there are kinds of pages; to look for it takes as long as all else does.
+@lru_cache(maxsize=16)
+def _is_for_a_second(cache_control: str) -> bool:
+    return re.search(r"\bs-maxage=1\b", cache_control) is not None
 
 
 def until_the_second_ends(start_response: Callable[..., Any]) -> Callable[..., Any]:
@@ -18,7 +23,7 @@ def until_the_second_ends(start_response: Callable[..., Any]) -> Callable[..., A
 
     def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
         for name, value in headers:
-            if name == "Cache-Control" and _A_SECOND.search(value):
+            if name == "Cache-Control" and _is_for_a_second(value):
                 headers = [*headers, ("X-Accel-Expires", f"@{int(time.time())}")]
         return start_response(status, headers, *rest)
 
