@@ -75,7 +75,9 @@ class DecisionAdmin(PinAdmin):
         if not overtaken and self._say(request, comment, name, report):
             return True
         comment.refresh_from_db(fields=["status"])
-        messages.warning(request, what_came_first(comment, seen, report))
+        messages.warning(
+            request, what_came_first(comment, seen, None if overtaken else report)
+        )
         return False
 
     def _say(
@@ -112,7 +114,8 @@ class DecisionAdmin(PinAdmin):
             raise PermissionDenied
         concern = name == "approve" and comment.status == Status.CONCERN
         if concern and not request.POST.get("asked_twice"):
-            return self.ask_twice(request, comment, request.POST.get("seen", ""))
+            seen, report = request.POST.get("seen", ""), key_in(request, "report_seen")
+            return self.ask_twice(request, comment, seen, report)
         if self._decide(request, comment, name, decision_seen(request)):
             messages.success(request, f"{comment}: {comment.get_status_display()}.")
         return redirect("admin:comments_comment_queue")

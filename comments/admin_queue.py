@@ -96,12 +96,13 @@ class QueueAdmin(admin.ModelAdmin):
     def order_view(self, request: HttpRequest) -> HttpResponse:
         self._insist(request, self.has_change_permission(request))
         given, concerns = self._orders(request)
-        if concerns and not given and "order" in request.POST:
+        one = orders.read_order(request.POST.get("order", ""))
+        if concerns and not given and one:
             seen = str(latest_decision())
             # Read once more, so that the page shows at least what it says was seen.
             given, concerns = self._orders(request)
             if concerns:
-                return self.ask_twice(request, concerns[0], seen)
+                return self.ask_twice(request, concerns[0], seen, one.shown)
         results = [
             orders.carry_out(order, moderator(request), self._word(request, order))
             for order in given
@@ -156,7 +157,7 @@ class QueueAdmin(admin.ModelAdmin):
         return redirect("admin:comments_comment_queue")
 
     def ask_twice(
-        self, request: HttpRequest, comment: Comment, seen: str
+        self, request: HttpRequest, comment: Comment, seen: str, report_seen: int | None
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -164,6 +165,7 @@ class QueueAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "comment": comment,
             "seen": seen,
+            "report_seen": report_seen,
         }
         template = "admin/comments/comment/ask_twice.html"
         return TemplateResponse(request, template, context)

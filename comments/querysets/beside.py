@@ -42,7 +42,9 @@ class NoteQuerySet(models.QuerySet["Note"]):  # type: ignore[name-defined]
         )
         status = apps.get_model("comments", "Comment").Status
         ended = [status.APPROVED, status.DECLINED, status.SPAM]
-        own = of_this & Q(by=OuterRef("by"), to_status__in=ended)
+        # Plainly or by an answer; not on other words of its writer.
+        of_status = Q(to_status__in=ended, cause__in=["", "answered"])
+        own = of_this & of_status & Q(by=OuterRef("by"))
         asking = self.filter(asks_opinion=True, comment__isnull=False)
         return (
             asking.exclude(Exists(answers))

@@ -36,7 +36,7 @@ class CommentQuerySet(PageQuerySet, DeskQuerySet):  # type: ignore[override]
         typed the address, and ends nobody's trust."""
         spam = self.model.Status.SPAM
         decisions = apps.get_model("comments", "Decision").objects
-        by_people = decisions.filter(
+        by_people = decisions.standing().filter(
             comment=OuterRef("pk"), to_status=spam, by__isnull=False
         )
         proved = apps.get_model("comments", "Subscription").objects.filter(

@@ -38,9 +38,11 @@ class DeskQuerySet(models.QuerySet["Comment"]):  # type: ignore[name-defined]
     def _raised_by(self) -> Case:
         status = self.model.Status
         decisions = apps.get_model("comments", "Decision").objects
-        raised = decisions.filter(
-            comment=OuterRef("pk"), to_status=status.CONCERN, undoes=None
-        ).exclude(from_status=status.CONCERN)
+        raised = (
+            decisions.standing()
+            .filter(comment=OuterRef("pk"), to_status=status.CONCERN)
+            .exclude(from_status=status.CONCERN)
+        )
         who = raised.order_by("-pk").values("by__username")[:1]
         return Case(When(status=status.CONCERN, then=Subquery(who)))
 

@@ -7,7 +7,7 @@ from django.test import Client
 from comments import moderation
 from comments.models import Report, Status
 from tests.comments.admin_pages import LIST, act, own, page_of, seen_on
-from tests.make import make_comment, make_post, make_report
+from tests.make import make_comment, make_moderator, make_post, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,18 @@ def test_list_settles_nothing_that_came_after_it_was_served(client: Client) -> N
     told = act(client, "mark_spam", report.comment, report_seen=report.pk)
     assert "a reader has told us about it since. Nothing was decided." in told
     assert Report.objects.open().count() == 2
+
+
+@pytest.mark.usefixtures("moderator")
+def test_another_decision_is_told_before_a_report_that_came_after_it(
+    client: Client,
+) -> None:
+    comment = make_comment()
+    moderation.approve(comment, make_moderator(username="jo"))
+    make_report(comment=comment)
+    data = {"verb": "decline", "seen": 0, "report_seen": 0}
+    told = client.post(own(comment, "decide"), data, follow=True).content.decode()
+    assert "is already “Approved” (jo)" in told
 
 
 @pytest.mark.usefixtures("moderator")

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from comments import keys, moderation, notes, tokens
+from comments import keys, moderation, notes, revisions, tokens
 from comments.models import Comment, Correspondent, Note, Status
-from tests.make import make_comment, make_moderator, make_post
+from tests.make import make_change, make_comment, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -183,6 +183,14 @@ def test_who_asked_and_then_decides_asks_no_more(
     assert not waits(comment)
     moderation.restore(comment.decisions.get(), moderator)
     assert waits(comment)
+
+
+def test_deciding_on_a_change_answers_nothing(moderator: User) -> None:
+    """The question was about the comment."""
+    change = make_change()
+    ask(change.comment, moderator)
+    revisions.decline(change.comment, change.pk, moderator)
+    assert waits(change.comment)
 
 
 def test_what_was_there_before_is_no_answer(comment: Comment, moderator: User) -> None:

@@ -234,6 +234,21 @@ def test_second_yes_comes_too_late_after_another_decision(
     assert status_of(concern) == Status.DECLINED
 
 
+def test_second_yes_settles_no_report_that_the_card_had_not_shown(
+    client: Client, moderator: User
+) -> None:
+    report = make_report(reason="other")
+    moderation.raise_concern(report.comment, moderator)
+    make_report(comment=report.comment, reason="danger")
+    shown = f"approve:{report.comment.pk}:{Status.CONCERN}:{report.pk}"
+    page = client.post(ORDER, {"order": shown}).content.decode()
+    hidden = dict(re.findall(r'name="(seen|report_seen)" value="(\d+)"', page))
+    data = {"verb": "approve", "asked_twice": "1", **hidden}
+    client.post(f"/admin/comments/comment/{report.comment.pk}/decide/", data)
+    assert status_of(report.comment) == Status.CONCERN
+    assert Report.objects.open().count() == 2
+
+
 def test_concern_that_came_meanwhile_is_not_approved_by_an_older_card(
     client: Client, moderator: User
 ) -> None:
@@ -481,6 +496,15 @@ def test_concern_that_came_as_one_was_raised_by_nobody(
     comment = make_comment(Status.CONCERN)
     moderation.hold(comment, moderator)
     moderation.restore(comment.decisions.get(), moderator)
+    assert "A moderator raised this concern" not in text_of(client)
+
+
+def test_raising_that_was_undone_names_nobody(client: Client, moderator: User) -> None:
+    comment = make_comment(Status.CONCERN)
+    moderation.hold(comment, moderator)
+    moderation.raise_concern(comment, moderator)
+    for decision in reversed(comment.decisions.all()):
+        moderation.restore(decision, moderator)
     assert "A moderator raised this concern" not in text_of(client)
 
 

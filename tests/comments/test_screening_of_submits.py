@@ -298,6 +298,17 @@ def test_typing_a_known_address_ends_no_trust() -> None:
 
 
 @pytest.mark.usefixtures("trusting", "known")
+def test_undoing_says_nothing_of_an_address() -> None:
+    typed = submit_comment(email="wren@example.org", words=LINKS, filled_trap=True)
+    moderator = make_moderator()
+    moderation.approve(typed, moderator)
+    moderation.restore(typed.decisions.latest("pk"), moderator)
+    typed.refresh_from_db()
+    assert typed.status == Status.SPAM
+    assert proved().status == Status.APPROVED
+
+
+@pytest.mark.usefixtures("trusting", "known")
 def test_proved_spam_of_a_rule_ends_trust() -> None:
     assert proved(words=LINKS, filled_trap=True).status == Status.SPAM
     assert proved().status == Status.PENDING
