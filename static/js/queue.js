@@ -142,7 +142,9 @@
 
   async function refill() {
     const more = moreLink();
-    const below = cards().slice(cards().indexOf(current()) + 1);
+    const all = cards();
+    const isAtEnd = document.activeElement === more;
+    const below = isAtEnd ? [] : all.slice(all.indexOf(current()) + 1);
     if (!more || below.length >= FEW) return;
     const address = `${queue.dataset.cardsUrl}?after=${more.dataset.after}`;
     const answer = await fetch(address, { redirect: "manual" });

@@ -1,0 +1,22 @@
+"""The queue while answers are on their way, and where they don't come."""
+
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from comments.models import Decision
+from tests.browser.places import visit
+from tests.browser.test_queue import QUEUE, card, make_many, status_line
+
+ORDER, CARDS = "**/queue/order/", "**/queue/cards/*"
+
+
+def next_ones(page: Page) -> Locator:
+    return page.get_by_role("link", name="The next ones")
+
+
+def test_decision_at_the_bottom_brings_the_next_ones(desk: Page) -> None:
+    *_, last = make_many(11)
+    visit(desk, QUEUE)
+    for key in "j" * 10 + "a":
+        desk.keyboard.press(key)
+    expect(card(desk, last)).to_be_focused()
+    expect(next_ones(desk)).to_have_count(0)
