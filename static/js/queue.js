@@ -241,9 +241,10 @@
     if (isWhole) return;
     event.preventDefault();
     const card = current();
-    /* Nothing is decided on a card that isn't the one in focus: it may be far away. */
+    /* Nothing is decided on a card that isn't the one in focus: it may be far away. Nor
+       does a key lead back up from where the next ones are about to be. */
     if (card || "u?".includes(event.key)) keys[event.key](card);
-    else focus(cards()[0]);
+    else if (!awaited || document.activeElement !== moreLink()) focus(cards()[0]);
   });
 
   if (queue.dataset.keys === "on") queue.classList.add("queue-with-keys");

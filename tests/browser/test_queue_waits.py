@@ -20,3 +20,19 @@ def test_decision_at_the_bottom_brings_the_next_ones(desk: Page) -> None:
         desk.keyboard.press(key)
     expect(card(desk, last)).to_be_focused()
     expect(next_ones(desk)).to_have_count(0)
+
+
+def test_keys_decide_on_nothing_above_while_the_next_ones_are_awaited(
+    desk: Page,
+) -> None:
+    *_, last = make_many(11)
+    visit(desk, QUEUE)
+    held: list[Route] = []
+    desk.route(CARDS, lambda route: held.append(route))
+    with desk.expect_request(CARDS):
+        for key in "j" * 10 + "aaa":
+            desk.keyboard.press(key)
+    expect(next_ones(desk)).to_be_focused()
+    held[0].continue_()
+    expect(card(desk, last)).to_be_focused()
+    assert Decision.objects.count() == 1
