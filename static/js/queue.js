@@ -36,10 +36,11 @@
     rest.hidden = !isEnd || !empty.hidden;
   }
 
-  /* Nobody who has gone on to another card, or waits for the next ones, is called away:
-     the next key would decide on the wrong one. */
+  /* Nobody who has gone on, to another card or to a field, or waits for the next ones, is
+     called away: the next key would decide on the wrong one. */
   function focusUnlessElsewhere(card) {
-    if (!current() && document.activeElement !== moreLink()) focus(card);
+    const at = document.activeElement;
+    if (at === document.body || at.closest("[hidden]")) focus(card);
   }
 
   function step(from, by) {

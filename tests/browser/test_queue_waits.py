@@ -36,3 +36,21 @@ def test_keys_decide_on_nothing_above_while_the_next_ones_are_awaited(
     held[0].continue_()
     expect(card(desk, last)).to_be_focused()
     assert Decision.objects.count() == 1
+
+
+def test_card_that_comes_back_leaves_a_field_its_letters(desk: Page) -> None:
+    [comment] = make_many(1)
+    visit(desk, QUEUE)
+    held: list[Route] = []
+    desk.route(ORDER, lambda route: held.append(route))
+    with desk.expect_request(ORDER):
+        for key in "jc":
+            desk.keyboard.press(key)
+    desk.get_by_text("The word to the writers").click()
+    word = desk.locator("#word-many")
+    word.press_sequentially("kin")
+    held[0].continue_()
+    expect(card(desk, comment)).to_contain_text("somebody may be at risk")
+    desk.keyboard.type("d")
+    expect(word).to_have_value("kind")
+    expect(card(desk, comment)).to_be_visible()
