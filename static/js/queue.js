@@ -132,7 +132,7 @@
           show(found);
           if (found.back) focusUnlessElsewhere(bring(found.back));
         });
-        await refill();
+        await refill().catch(() => {}); // The decision is made; the link is still there.
       } catch (error) {
         card.hidden = false;
         focusUnlessElsewhere(card);

@@ -54,3 +54,16 @@ def test_card_that_comes_back_leaves_a_field_its_letters(desk: Page) -> None:
     desk.keyboard.type("d")
     expect(word).to_have_value("kind")
     expect(card(desk, comment)).to_be_visible()
+
+
+def test_next_ones_that_do_not_come_undo_no_sentence(desk: Page) -> None:
+    comments = make_many(11)
+    visit(desk, QUEUE)
+    desk.route(CARDS, lambda route: route.abort())
+    with desk.expect_event("requestfailed"):
+        for key in "jjja":
+            desk.keyboard.press(key)
+    desk.route(ORDER, lambda route: None)
+    with desk.expect_request(ORDER):  # It is sent when all about the first is over.
+        desk.keyboard.press("a")
+    expect(status_line(desk)).to_have_text(f"Approved: Comment {comments[2].pk}.")
