@@ -176,6 +176,7 @@
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     if (button) body.append("decision", button.value);
     inLine(async () => {
+      if (isWhole) return;
       try {
         const found = await post(queue.dataset.undoUrl, body);
         show(found);

@@ -67,3 +67,27 @@ def test_next_ones_that_do_not_come_undo_no_sentence(desk: Page) -> None:
     with desk.expect_request(ORDER):  # It is sent when all about the first is over.
         desk.keyboard.press("a")
     expect(status_line(desk)).to_have_text(f"Approved: Comment {comments[2].pk}.")
+
+
+def test_undo_after_an_order_takes_no_word_along_when_signed_out(desk: Page) -> None:
+    comment, _other = make_many(2)
+    visit(desk, QUEUE)
+    asked: list[Request] = []
+    desk.on("request", lambda request: asked.append(request))
+    for key in "jw":
+        desk.keyboard.press(key)
+    own = card(desk, comment).get_by_label("In your own words")
+    own.fill("A kind word.")
+    desk.context.clear_cookies(name="sessionid")
+    with desk.expect_navigation():
+        own.press("Tab")
+        desk.keyboard.press("Enter")
+        desk.keyboard.press("u")
+    desk.get_by_label("Username").fill("mo")
+    desk.get_by_label("Password").fill("quiet-kettle")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Log in").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Send it now").click()
+    assert comment.decisions.get().why == "A kind word."
+    assert not [each for each in asked if each.url.endswith("/queue/undo/")]
