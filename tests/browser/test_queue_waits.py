@@ -26,9 +26,9 @@ def test_keys_decide_on_nothing_above_while_the_next_ones_are_awaited(
     desk: Page,
 ) -> None:
     *_, last = make_many(11)
-    visit(desk, QUEUE)
     held: list[Route] = []
     desk.route(CARDS, lambda route: held.append(route))
+    visit(desk, QUEUE)
     with desk.expect_request(CARDS):
         for key in "j" * 10 + "aaa":
             desk.keyboard.press(key)
@@ -40,9 +40,9 @@ def test_keys_decide_on_nothing_above_while_the_next_ones_are_awaited(
 
 def test_card_that_comes_back_leaves_a_field_its_letters(desk: Page) -> None:
     [comment] = make_many(1)
-    visit(desk, QUEUE)
     held: list[Route] = []
     desk.route(ORDER, lambda route: held.append(route))
+    visit(desk, QUEUE)
     with desk.expect_request(ORDER):
         for key in "jc":
             desk.keyboard.press(key)
@@ -58,12 +58,13 @@ def test_card_that_comes_back_leaves_a_field_its_letters(desk: Page) -> None:
 
 def test_next_ones_that_do_not_come_undo_no_sentence(desk: Page) -> None:
     comments = make_many(11)
-    visit(desk, QUEUE)
+    desk.route(ORDER, lambda route: None)
+    desk.route(ORDER, lambda route: route.continue_(), times=1)
     desk.route(CARDS, lambda route: route.abort())
+    visit(desk, QUEUE)
     with desk.expect_event("requestfailed"):
         for key in "jjja":
             desk.keyboard.press(key)
-    desk.route(ORDER, lambda route: None)
     with desk.expect_request(ORDER):  # It is sent when all about the first is over.
         desk.keyboard.press("a")
     expect(status_line(desk)).to_have_text(f"Approved: Comment {comments[2].pk}.")
