@@ -36,10 +36,11 @@
     rest.hidden = !isEnd || !empty.hidden;
   }
 
-  /* Nobody who has gone on to another card, or waits for the next ones, is called away:
-     the next key would decide on the wrong one. */
+  /* Nobody who has gone on, to another card or to a field, or waits for the next ones, is
+     called away: the next key would decide on the wrong one. */
   function focusUnlessElsewhere(card) {
-    if (!current() && document.activeElement !== moreLink()) focus(card);
+    const at = document.activeElement;
+    if (at === document.body || at.closest("[hidden]")) focus(card);
   }
 
   function step(from, by) {
@@ -131,7 +132,7 @@
           show(found);
           if (found.back) focusUnlessElsewhere(bring(found.back));
         });
-        await refill();
+        await refill().catch(() => {}); // The decision is made; the link is still there.
       } catch (error) {
         card.hidden = false;
         focusUnlessElsewhere(card);
@@ -142,7 +143,9 @@
 
   async function refill() {
     const more = moreLink();
-    const below = cards().slice(cards().indexOf(current()) + 1);
+    const all = cards();
+    const isAtEnd = document.activeElement === more;
+    const below = isAtEnd ? [] : all.slice(all.indexOf(current()) + 1);
     if (!more || below.length >= FEW) return;
     const address = `${queue.dataset.cardsUrl}?after=${more.dataset.after}`;
     const answer = await fetch(address, { redirect: "manual" });
@@ -173,6 +176,7 @@
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     if (button) body.append("decision", button.value);
     inLine(async () => {
+      if (isWhole) return;
       try {
         const found = await post(queue.dataset.undoUrl, body);
         show(found);
@@ -239,9 +243,10 @@
     if (isWhole) return;
     event.preventDefault();
     const card = current();
-    /* Nothing is decided on a card that isn't the one in focus: it may be far away. */
+    /* Nothing is decided on a card that isn't the one in focus: it may be far away. Nor
+       does a key lead back up from where the next ones are about to be. */
     if (card || "u?".includes(event.key)) keys[event.key](card);
-    else focus(cards()[0]);
+    else if (!awaited || document.activeElement !== moreLink()) focus(cards()[0]);
   });
 
   if (queue.dataset.keys === "on") queue.classList.add("queue-with-keys");

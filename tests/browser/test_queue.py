@@ -78,12 +78,12 @@ def test_concern_that_comes_back_pushes_nothing_away(
     desk: Page, reader_at: str
 ) -> None:
     first, *_, last = make_many(9)
+    held: list[Route] = []
+    desk.route("**/queue/order/", lambda route: held.append(route))
     visit(desk, QUEUE)
     decided, seen = (first, "j") if reader_at == "top" else (last, "jjjjjjjjj")
     for key in seen:
         desk.keyboard.press(key)
-    held: list[Route] = []
-    desk.route("**/queue/order/", lambda route: held.append(route))
     with desk.expect_request("**/queue/order/"):
         desk.keyboard.press("c")
     focused = "document.activeElement.getBoundingClientRect().top"
@@ -129,8 +129,8 @@ def test_last_card_says_that_more_came_meanwhile(desk: Page) -> None:
 
 def test_nothing_is_said_of_what_waits_before_the_answer(desk: Page) -> None:
     make_many(1)
-    visit(desk, QUEUE)
     desk.route("**/queue/order/", lambda route: None)
+    visit(desk, QUEUE)
     desk.keyboard.press("j")
     desk.keyboard.press("a")
     expect(desk.locator(".card")).to_be_hidden()
@@ -203,8 +203,8 @@ def test_second_moderator_gets_the_card_back_and_is_told(desk: Page) -> None:
 
 def test_lost_connection_loses_no_card(desk: Page) -> None:
     [comment] = make_many(1)
-    visit(desk, QUEUE)
     desk.route("**/queue/order/", lambda route: route.abort())
+    visit(desk, QUEUE)
     desk.keyboard.press("j")
     desk.keyboard.press("a")
     expect(status_line(desk)).to_contain_text("could not be sent")
@@ -251,8 +251,8 @@ def test_undo_after_the_session_ended_is_one_key_away(desk: Page) -> None:
 
 def test_card_that_comes_back_takes_no_key(desk: Page) -> None:
     first, second = make_many(2)
-    visit(desk, QUEUE)
     desk.route("**/queue/order/", lambda route: route.abort())
+    visit(desk, QUEUE)
     desk.keyboard.press("j")
     desk.keyboard.press("a")
     desk.locator(f"#card-{first.pk}").wait_for()
