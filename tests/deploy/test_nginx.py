@@ -43,6 +43,13 @@ def test_change_shows_within_a_second(front: Front) -> None:
     assert front.ask("/changed").words == "2"
 
 
+def test_each_change_shows_however_often_a_page_is_read(front: Front) -> None:
+    """nginx holds its file open."""
+    for number in "123":
+        wait_for_a_new_second()
+        assert [front.ask("/read-often").words for _ in range(5)] == [number] * 5
+
+
 def test_browsers_that_take_the_same_share_a_page(front: Front) -> None:
     wait_for_a_new_second()
     taking = [BROWSER, "br;q=1.0, gzip;q=0.8", "gzip", "gzip, br;q=0", "identity", ""]
