@@ -242,7 +242,7 @@ def test_second_yes_settles_no_report_that_the_card_had_not_shown(
     make_report(comment=report.comment, reason="danger")
     shown = f"approve:{report.comment.pk}:{Status.CONCERN}:{report.pk}"
     page = client.post(ORDER, {"order": shown}).content.decode()
-    hidden = dict(re.findall(r'name="(seen|report_seen)" value="(\d+)"', page))
+    hidden = dict(re.findall(r'name="(seen|report_seen)"\s+value="(\d+)"', page))
     data = {"verb": "approve", "asked_twice": "1", **hidden}
     client.post(f"/admin/comments/comment/{report.comment.pk}/decide/", data)
     assert status_of(report.comment) == Status.CONCERN
